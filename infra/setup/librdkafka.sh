@@ -4,7 +4,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-bash "$ROOT/infra/setup/native-check.sh"
+[[ -s $LOCAL/native-client ]] || bash "$ROOT/infra/setup/native-check.sh"
 if [[ $(<"$LOCAL/native-client") == restores ]]; then
   rm -rf "$LOCAL/nuget"
   exit 0
