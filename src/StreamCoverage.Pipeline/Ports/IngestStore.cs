@@ -1,0 +1,48 @@
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Core.Time;
+
+namespace StreamCoverage.Pipeline.Ports;
+
+/// <summary>Where a partition is taken up again: a pure function of the log, so whoever wrote it, it is right.</summary>
+/// <param name="Offset">The lowest offset that still contributes to a slice that was not given out.</param>
+/// <param name="Highest">The newest event time below <paramref name="Offset"/>; <see cref="EventTime.Never"/> where there is none. The
+/// watermark at the offset follows from it.</param>
+/// <param name="ClosedThrough">All slices that end at or before this were given out and acknowledged; they are not given out again.</param>
+/// <param name="Through">One past the last offset that was read when this was recorded: for people, and for gaps.</param>
+public sealed record IngestPosition(long Offset, EventTime Highest, EventTime ClosedThrough, long Through)
+{
+    /// <summary>The position of a partition that nobody has read.</summary>
+    public static IngestPosition Start { get; } = new(0, EventTime.Never, EventTime.Never, 0);
+}
+
+/// <summary>Where the records went that were read while the watermark stood in one slice: consumed = accepted + late + duplicate + rejected.</summary>
+/// <param name="Source">The partition.</param>
+/// <param name="Slice">Start of the slice in which the watermark stood.</param>
+/// <param name="Through">One past the last offset that is counted here; a row with a greater value replaces one with a smaller.</param>
+/// <param name="FirstOffset">The first offset that is counted here.</param>
+/// <param name="Messages">Messages that were read.</param>
+/// <param name="Consumed">Events that were found in them; a message that could not be read at all is one.</param>
+/// <param name="Accepted">Events that were folded into a slice.</param>
+/// <param name="Late">Events whose slice was closed: kept as dead letters, or restated.</param>
+/// <param name="Duplicate">Events whose id was seen before in their slice.</param>
+/// <param name="Rejected">Refused events by reason's word, sorted; no zero.</param>
+/// <param name="Overflowed">Accepted events that went to the cell <c>__other__</c>, because the slice had its most cells.</param>
+/// <param name="Lost">Offsets that the log no longer held.</param>
+public sealed record AccountingRow(
+    SourcePartition Source, EventTime Slice, long Through, long FirstOffset, long Messages, long Consumed, long Accepted, long Late,
+    long Duplicate, IReadOnlyList<KeyValuePair<string, long>> Rejected, long Overflowed, long Lost);
+
+/// <summary>The positions of ingest and its accounting. No fence is needed: both are pure functions of the log.</summary>
+public interface IIngestStore
+{
+    /// <summary>Where <paramref name="source"/> is to be taken up; null where nobody has read it.</summary>
+    Task<IngestPosition?> LoadAsync(SourcePartition source, CancellationToken cancellationToken);
+
+    /// <summary>Records progress in one transaction. A position moves only forward (offset and closed-through both), a row of accounting
+    /// is replaced only by one with a greater or equal <see cref="AccountingRow.Through"/>; what is older is left alone, without an error.</summary>
+    /// <exception cref="StoreException">The store is away; trying again is safe.</exception>
+    Task RecordAsync(SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, CancellationToken cancellationToken);
+}
+
+/// <summary>The store failed. Whether the last write took effect is unknown until the position is read again.</summary>
+public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);

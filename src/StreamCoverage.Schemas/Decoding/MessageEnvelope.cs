@@ -1,0 +1,11 @@
+namespace StreamCoverage.Schemas.Decoding;
+
+/// <summary>How a message wraps its events. A content type decides, never a guess.</summary>
+public enum MessageEnvelope : byte
+{
+    /// <summary>The value is the event, or an array of events; CloudEvents attributes may ride in the headers (binary mode).</summary>
+    Plain = 0,
+
+    /// <summary>The content type begins with <c>application/cloudevents</c>: the value is a CloudEvents 1.0 envelope whose <c>data</c> is the event.</summary>
+    StructuredCloudEvent = 1,
+}
