@@ -10,9 +10,9 @@ namespace StreamCoverage.Schemas.Decoding;
 /// The first thing that is wrong is kept in <see cref="Reason"/> and <see cref="Detail"/>; each reading method then returns false, and
 /// so does its caller, up to the walk. JSON syntax is left to <see cref="Utf8JsonReader"/>, which throws.
 /// <code>
-///   Start ──► NextEvent ──► (reads of the event) ──► FinishEvent ──┐
-///                 ▲                                                │
-///                 └────────────────────────────────────────────────┘   until NextEvent is false: the body is at its end
+///   Start ──► NextEvent ──► reads of the event ──► (LeaveEvent, where it is refused) ──┐
+///                 ▲                                                                    │
+///                 └────────────────────────────────────────────────────────────────────┘   until NextEvent is false: the body is at its end
 /// </code>
 /// </remarks>
 internal ref struct EventReader
@@ -54,7 +54,7 @@ internal ref struct EventReader
     /// <summary>Why the event is refused; 0 while nothing is wrong with it.</summary>
     public RejectReason Reason { get; private set; }
 
-    /// <summary>What exactly is wrong.</summary>
+    /// <summary>What exactly is wrong with the event that was refused last.</summary>
     public string Detail { get; private set; }
 
     /// <summary>Whether the body is an array of events.</summary>
@@ -96,20 +96,16 @@ internal ref struct EventReader
         }
         Index++;
         _eventStart = (int)_json.TokenStartIndex;
-        (Reason, Detail) = (default, "");
+        Reason = default;
         return true;
     }
 
-    /// <summary>Goes to the last token of the current event, wherever in it the reader stands, and tells where the event lies. False where
-    /// it is nested too deeply: the message then is not read on.</summary>
-    public bool FinishEvent(out TextSpan bytes)
-    {
-        bytes = default;
-        if (Reason != default && !LeaveTo(_eventDepth))
-            return false;
-        bytes = new(_bodyStart + _eventStart, (int)_json.BytesConsumed - _eventStart);
-        return true;
-    }
+    /// <summary>Where the event lies in the message, once the reader stands at its last token.</summary>
+    public readonly TextSpan EventBytes => new(_bodyStart + _eventStart, (int)_json.BytesConsumed - _eventStart);
+
+    /// <summary>Goes to the last token of the current event, wherever in it the reader stands. False where it is nested too deeply: the
+    /// message then is not read on.</summary>
+    public bool LeaveEvent() => LeaveTo(_eventDepth);
 
     /// <summary>Keeps why the event is refused.</summary>
     /// <returns>False, so that the caller can return it.</returns>
@@ -129,9 +125,8 @@ internal ref struct EventReader
         _json.Read();
         if (_json.TokenType == JsonTokenType.EndObject)
             return false;
-        Property = _json.ValueSpan;
-        if (_json.ValueIsEscaped)
-            Property = Unescaped(out var name) ? name : _json.ValueSpan;
+        var name = _json.ValueSpan;
+        Property = _json.ValueIsEscaped && Unescaped(out var unescaped) ? unescaped : name;
         _json.Read();
         return true;
     }

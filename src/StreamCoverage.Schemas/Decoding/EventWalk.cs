@@ -52,7 +52,8 @@ internal static class EventWalk
             if (envelope == MessageEnvelope.StructuredCloudEvent
                 && CloudEventEnvelope.Open(message, contract, limits, scratch, out body) is { } refusal)
                 return refusal;
-            return Events(new EventReader(message, body, limits, scratch), limits, handler);
+            var reader = new EventReader(message, body, limits, scratch);
+            return Events(ref reader, limits, handler);
         }
         catch (JsonException e)
         {
@@ -61,7 +62,7 @@ internal static class EventWalk
         }
     }
 
-    private static Refusal? Events(EventReader reader, DecoderLimits limits, IEventHandler handler)
+    private static Refusal? Events(ref EventReader reader, DecoderLimits limits, IEventHandler handler)
     {
         if (!reader.Start())
             return new(reader.Reason, reader.Detail);
@@ -69,14 +70,15 @@ internal static class EventWalk
         {
             if (reader.Index == limits.EventsMax)
                 return new(RejectReason.TooManyEvents, $"more than {limits.EventsMax} events in one message");
-            var isGood = handler.Read(ref reader);
+            if (handler.Read(ref reader))
+            {
+                handler.Accept(reader.EventBytes, reader.Index);
+                continue;
+            }
             var (reason, detail) = (reader.Reason, reader.Detail);
-            if (!reader.FinishEvent(out var bytes))
+            if (!reader.LeaveEvent())
                 return new(reader.Reason, reader.Detail);
-            if (isGood)
-                handler.Accept(bytes, reader.Index);
-            else
-                handler.Reject(new(reason, detail, bytes, reader.Index));
+            handler.Reject(new(reason, detail, reader.EventBytes, reader.Index));
         }
         return null;
     }

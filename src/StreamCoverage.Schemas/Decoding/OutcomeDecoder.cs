@@ -7,20 +7,15 @@ namespace StreamCoverage.Schemas.Decoding;
 
 /// <summary>Reads <c>request-outcome.v1</c> straight from a message's bytes, without a string and, once its tables are warm, without an allocation.</summary>
 /// <remarks>
-/// Not thread-safe: one task owns it, with its symbol table. Names of refused events may stay in the table. A name that is the same as in
-/// the event before is found by one comparison: batching producers send long runs of them.
+/// Not thread-safe: one task owns it, with its symbol table. Names of refused events may stay in the table.
 /// </remarks>
 /// <param name="symbols">Gets the names.</param>
 /// <param name="limits">How much one message may ask for.</param>
 public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : IEventHandler
 {
     private readonly byte[] _scratch = EventReader.NewScratch(limits);
-    private readonly int[] _lastDimensions = new int[WorkloadCell.DimensionCount];
+    private readonly RecentNames _names = new(symbols);
     private OutcomeBatch _batch = new();
-    private int _lastNetwork;
-    private int _lastOperator;
-    private int _lastAttemptOperator;
-    private int _lastReporter;
 
     /// <summary>Replaces what <paramref name="into"/> held by what <paramref name="message"/> holds. Never throws for what is in it.</summary>
     public void Decode(ReadOnlySpan<byte> message, MessageEnvelope envelope, OutcomeBatch into)
@@ -68,8 +63,8 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
                 outcome.RequestId = isGood ? _batch.Keep(id) : default;
                 return isGood;
             case OutcomeFields.Network:
-                isGood = Symbol(ref reader, "network", ref _lastNetwork);
-                outcome.Network = _lastNetwork;
+                isGood = Symbol(ref reader, "network", out var network);
+                outcome.Network = network;
                 return isGood;
             case OutcomeFields.OccurredAt:
                 isGood = reader.Time("occurred_at", out var time);
@@ -88,8 +83,8 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
             case OutcomeFields.Operator:
                 if (reader.IsNull)
                     return true;
-                isGood = Symbol(ref reader, "operator", ref _lastOperator);
-                outcome.Operator = _lastOperator;
+                isGood = Symbol(ref reader, "operator", out var name);
+                outcome.Operator = name;
                 return isGood;
             case OutcomeFields.Attempts:
                 return ReadAttempts(ref reader);
@@ -122,23 +117,14 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
     private bool ReadDimension(ref EventReader reader, int dimension, out int symbol)
     {
         symbol = SymbolTable.None;
-        var what = WorkloadCell.Dimensions[dimension - 1];
+        var what = OutcomeFields.NameOfDimension(dimension);
         if (!reader.Text(what, out var text))
             return false;
-        ref var last = ref _lastDimensions[dimension - 1];
-        if (IsLast(text, last))
-        {
-            symbol = last;
-            return true;
-        }
         if (text.SequenceEqual("any"u8))
             return true;
-        if (!reader.IsName(what, text))
-            return false;
         if (dimension == OutcomeFields.VerificationMode && !OutcomeFields.IsVerificationMode(text))
             return reader.Refuse(RejectReason.UnknownValue, "verification is none of vanilla, zkml, tee, any");
-        symbol = last = symbols.Intern(text);
-        return true;
+        return Symbol(ref reader, what, text, out symbol);
     }
 
     private bool ReadAttempts(ref EventReader reader)
@@ -159,7 +145,7 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
     {
         if (!reader.Object("an attempt"))
             return false;
-        var (seen, end, latency) = (0, default(OutcomeEnd), -1L);
+        var (seen, end, name, latency) = (0, default(OutcomeEnd), SymbolTable.None, -1L);
         while (reader.NextProperty())
         {
             var field = OutcomeFields.OfAttempt(reader.Property);
@@ -167,7 +153,7 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
                 return false;
             var isGood = field switch
             {
-                OutcomeFields.Operator => Symbol(ref reader, "an attempt's operator", ref _lastAttemptOperator),
+                OutcomeFields.Operator => Symbol(ref reader, "an attempt's operator", out name),
                 OutcomeFields.Outcome => end.ReadOutcome(ref reader),
                 OutcomeFields.FailedCondition => end.ReadCondition(ref reader),
                 _ => reader.Latency("an attempt's latency_ms", out latency),
@@ -179,7 +165,7 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
             return Missing(ref reader, "an attempt", OutcomeFields.AttemptRequired & ~seen);
         if (!end.TryOutcome(ref reader, "an attempt", out var outcome))
             return false;
-        _batch.AddAttempt(new(_lastAttemptOperator, outcome, latency));
+        _batch.AddAttempt(new(name, outcome, latency));
         return true;
     }
 
@@ -187,16 +173,16 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
     {
         if (!reader.Object("reporter"))
             return false;
-        var seen = 0;
+        var (seen, id) = (0, SymbolTable.None);
         while (reader.NextProperty())
         {
             var field = OutcomeFields.OfReporter(reader.Property);
             if (!reader.Once(field, "reporter", ref seen))
                 return false;
-            if (!(field == OutcomeFields.ReporterId ? Symbol(ref reader, "the reporter's id", ref _lastReporter) : ReadRole(ref reader, ref outcome)))
+            if (!(field == OutcomeFields.ReporterId ? Symbol(ref reader, "the reporter's id", out id) : ReadRole(ref reader, ref outcome)))
                 return false;
         }
-        outcome.Reporter = _lastReporter;
+        outcome.Reporter = id;
         return seen == OutcomeFields.ReporterRequired
             || reader.Refuse(RejectReason.MissingProperty, "the reporter lacks id or role");
     }
@@ -229,19 +215,21 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
             || reader.Refuse(RejectReason.Contradiction, "the event and its last attempt did not end alike");
     }
 
-    private bool Symbol(ref EventReader reader, string what, ref int last)
+    private bool Symbol(ref EventReader reader, string what, out int symbol)
     {
-        if (!reader.Text(what, out var text))
-            return false;
-        if (IsLast(text, last))
+        symbol = SymbolTable.None;
+        return reader.Text(what, out var text) && Symbol(ref reader, what, text, out symbol);
+    }
+
+    private bool Symbol(ref EventReader reader, string what, ReadOnlySpan<byte> text, out int symbol)
+    {
+        if (_names.TryFind(text, out symbol))
             return true;
         if (!reader.IsName(what, text))
             return false;
-        last = symbols.Intern(text);
+        symbol = _names.Add(text);
         return true;
     }
-
-    private bool IsLast(ReadOnlySpan<byte> text, int last) => last != SymbolTable.None && text.SequenceEqual(symbols.Utf8(last));
 
     private static bool Missing(ref EventReader reader, string what, int bits) =>
         reader.Refuse(RejectReason.MissingProperty, $"{what} lacks {OutcomeFields.FirstOf(bits)}");

@@ -1,3 +1,5 @@
+using StreamCoverage.Core.Workloads;
+
 namespace StreamCoverage.Schemas.Decoding;
 
 /// <summary>The properties of <c>request-outcome.v1</c>, found by length and bytes. The numbers are bits of what was seen; 0 is unknown.</summary>
@@ -26,6 +28,8 @@ internal static class OutcomeFields
 
     /// <summary>The bits of the properties that a reporter must have: both.</summary>
     public const int ReporterRequired = 1 << ReporterId | 1 << ReporterRole;
+
+    private static readonly string[] Dimensions = ["", .. WorkloadCell.Dimensions];
 
     private static readonly string[] Names =
     [
@@ -72,6 +76,9 @@ internal static class OutcomeFields
         12 => name.SequenceEqual("verification"u8) ? VerificationMode : 0,
         _ => 0,
     };
+
+    /// <summary>The name of a workload's dimension, from its number.</summary>
+    public static string NameOfDimension(int number) => Dimensions[number];
 
     /// <summary>The number of the workload's only dimension with a closed set of values.</summary>
     public const int VerificationMode = 5;

@@ -14,8 +14,12 @@ public static class EventFile
     /// <summary>Judges one message: an event, or an array of events, or with <paramref name="envelope"/> a CloudEvent that holds them.</summary>
     /// <exception cref="NotSupportedException">The contract is that of an output.</exception>
     public static IReadOnlyList<EventVerdict> Validate(
-        Contract contract, ReadOnlySpan<byte> message, MessageEnvelope envelope, DecoderLimits limits) =>
-        Judge(contract, message, envelope, limits, line: 1);
+        Contract contract, ReadOnlySpan<byte> message, MessageEnvelope envelope, DecoderLimits limits)
+    {
+        var verdicts = new List<EventVerdict>();
+        JudgeOf(contract, limits).Judge(message, envelope, line: 1, verdicts);
+        return verdicts;
+    }
 
     /// <summary>Judges one message per line (JSON lines); lines of white space alone are passed over.</summary>
     /// <exception cref="NotSupportedException">The contract is that of an output.</exception>
@@ -23,41 +27,58 @@ public static class EventFile
         Contract contract, ReadOnlySpan<byte> content, MessageEnvelope envelope, DecoderLimits limits)
     {
         var verdicts = new List<EventVerdict>();
+        var judge = JudgeOf(contract, limits);
         var line = 1;
         foreach (var range in content.Split(LineFeed))
         {
             var message = content[range].Trim(" \t\r"u8);
             if (!message.IsEmpty)
-                verdicts.AddRange(Judge(contract, message, envelope, limits, line));
+                judge.Judge(message, envelope, line, verdicts);
             line++;
         }
         return verdicts;
     }
 
-    private static List<EventVerdict> Judge(
-        Contract contract, ReadOnlySpan<byte> message, MessageEnvelope envelope, DecoderLimits limits, int line)
+    private static IMessageJudge JudgeOf(Contract contract, DecoderLimits limits)
     {
-        var verdicts = new List<EventVerdict>();
         if (contract == Contract.RequestOutcome)
+            return new OutcomeJudge(limits);
+        if (contract == Contract.OperatorEvent)
+            return new OperatorEventJudge(limits);
+        throw new NotSupportedException($"{contract} is what the program sends, not what it reads; only {Contract.RequestOutcome} and "
+            + $"{Contract.OperatorEvent} are validated here, the others by their JSON Schema");
+    }
+
+    private static void Add(List<EventVerdict> verdicts, int line, IEnumerable<int> good, IEnumerable<Rejection> refused) =>
+        verdicts.AddRange(good.Select(index => new EventVerdict(line, index, null))
+            .Concat(refused.Select(rejection => new EventVerdict(line, rejection.Index, rejection)))
+            .OrderBy(verdict => verdict.Index));
+
+    private interface IMessageJudge
+    {
+        void Judge(ReadOnlySpan<byte> message, MessageEnvelope envelope, int line, List<EventVerdict> verdicts);
+    }
+
+    private sealed class OutcomeJudge(DecoderLimits limits) : IMessageJudge
+    {
+        private readonly OutcomeDecoder _decoder = new(new SymbolTable(), limits);
+        private readonly OutcomeBatch _batch = new();
+
+        public void Judge(ReadOnlySpan<byte> message, MessageEnvelope envelope, int line, List<EventVerdict> verdicts)
         {
-            var batch = new OutcomeBatch();
-            new OutcomeDecoder(new SymbolTable(), limits).Decode(message, envelope, batch);
-            foreach (ref readonly var outcome in batch.Outcomes)
-                verdicts.Add(new(line, outcome.Index, null));
-            verdicts.AddRange(batch.Rejections.Select(rejection => new EventVerdict(line, rejection.Index, rejection)));
+            _decoder.Decode(message, envelope, _batch);
+            Add(verdicts, line, _batch.Outcomes.ToArray().Select(outcome => outcome.Index), _batch.Rejections);
         }
-        else if (contract == Contract.OperatorEvent)
+    }
+
+    private sealed class OperatorEventJudge(DecoderLimits limits) : IMessageJudge
+    {
+        private readonly OperatorEventDecoder _decoder = new(limits);
+
+        public void Judge(ReadOnlySpan<byte> message, MessageEnvelope envelope, int line, List<EventVerdict> verdicts)
         {
-            var batch = new OperatorEventDecoder(limits).Decode(message, envelope);
-            verdicts.AddRange(batch.Events.Select(change => new EventVerdict(line, change.Index, null)));
-            verdicts.AddRange(batch.Rejections.Select(rejection => new EventVerdict(line, rejection.Index, rejection)));
+            var batch = _decoder.Decode(message, envelope);
+            Add(verdicts, line, batch.Events.Select(change => change.Index), batch.Rejections);
         }
-        else
-        {
-            throw new NotSupportedException($"{contract} is what the program sends, not what it reads; only {Contract.RequestOutcome} and "
-                + $"{Contract.OperatorEvent} are validated here, the others by their JSON Schema");
-        }
-        verdicts.Sort((a, b) => a.Index.CompareTo(b.Index));
-        return verdicts;
     }
 }
