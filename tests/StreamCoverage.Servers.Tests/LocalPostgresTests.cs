@@ -49,7 +49,7 @@ public sealed class LocalPostgresTests : IDisposable
         Assert.SkipUnless(Directory.Exists("/proc/self"), "only Linux tells a process's user this way");
         await using var server = await LocalPostgres.StartAsync(TestFolders.NextCluster(), Token);
 
-        var process = await Sql.RunAsync(server.ConnectionString, "SELECT pg_backend_pid()", Token);
+        var process = (await File.ReadAllLinesAsync(PidFileOf(server), Token))[0];
         var ids = (await File.ReadAllLinesAsync($"/proc/{process}/status", Token)).Single(line => line.StartsWith("Uid:", StringComparison.Ordinal));
 
         Assert.DoesNotContain("0", ids.Split('\t').Skip(1));
@@ -120,8 +120,8 @@ public sealed class LocalPostgresTests : IDisposable
         await Sql.RunAsync(server.ConnectionString, "CREATE TABLE kept AS SELECT 7 AS n", Token);
         await server.StopAsync(Token);
         // The file of a crashed server, whose process id this test program has got since.
-        var pidFile = Path.Combine(server.Directory, "server", "data", "postmaster.pid");
-        await File.WriteAllTextAsync(pidFile, $"{Environment.ProcessId}\n{Path.GetDirectoryName(pidFile)}\n0\n{server.Port}\n", Token);
+        await File.WriteAllTextAsync(
+            PidFileOf(server), $"{Environment.ProcessId}\n{Path.GetDirectoryName(PidFileOf(server))}\n0\n{server.Port}\n", Token);
 
         await using var again = await LocalPostgres.StartAsync(options, Token);
 
@@ -144,4 +144,6 @@ public sealed class LocalPostgresTests : IDisposable
             Environment.SetEnvironmentVariable("PGBIN", before);
         }
     }
+
+    private static string PidFileOf(LocalPostgres server) => Path.Combine(server.Directory, "server", "data", "postmaster.pid");
 }
