@@ -24,6 +24,9 @@ public struct Six : IEquatable<Six>
     /// <inheritdoc />
     public override readonly int GetHashCode() => HashCode.Combine(this[0], this[1], this[2], this[3], this[4], this[5]);
 
+    /// <inheritdoc />
+    public override readonly string ToString() => $"{this[0]},{this[1]},{this[2]},{this[3]},{this[4]},{this[5]}";
+
     public static bool operator ==(Six a, Six b) => a.Equals(b);
 
     public static bool operator !=(Six a, Six b) => !a.Equals(b);

@@ -22,7 +22,8 @@ public static class IngestStage
                 $"reading the position of {source}", token => ports.Store.LoadAsync(source, token), cancellationToken);
             var contract = source.Topic == ports.Topics.OperatorEvents ? InputContract.OperatorEvent : InputContract.RequestOutcome;
             var fold = new PartitionFold(source, contract, options, position ?? IngestPosition.Start);
-            return new IngestTask(fold, partitions, ports, options, retry);
+            var worker = new IngestWorker(fold, partitions, ports.Topics, ports.PartialsPartitions);
+            return new IngestTask(source, worker, ports, options, retry);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Schemas.Decoding;
-using StreamCoverage.Schemas.Wire;
 
 namespace StreamCoverage.Pipeline.Ingest;
 

@@ -17,7 +17,7 @@ internal sealed class LiveWindow(WindowSpec spec, CellJudge judge, TimeSpan pane
 
     public WindowTally Tally { get; } = new(judge, MeasureOptions.IsHourly(spec));
 
-    /// <summary>End of the window as it stands; <see cref="EventTime.Never"/> before its first facts.</summary>
+    /// <summary>End of the window as of its last change; <see cref="EventTime.Never"/> before its first facts.</summary>
     public EventTime End { get; private set; } = EventTime.Never;
 
     /// <summary>Cells whose documents are behind.</summary>
@@ -65,9 +65,9 @@ internal sealed class LiveWindow(WindowSpec spec, CellJudge judge, TimeSpan pane
             Tally.Add(entering.Rows);
             moved = true;
         }
-        End = end;
+        // Where nothing moved the window still stands at its last change, so that what is written of it does not depend on who asked when.
         if (moved)
-            Figures = Tally.Figures(Changed);
+            (End, Figures) = (end, Tally.Figures(Changed));
         return moved;
     }
 

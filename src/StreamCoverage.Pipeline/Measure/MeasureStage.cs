@@ -1,4 +1,3 @@
-using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Running;
 
 namespace StreamCoverage.Pipeline.Measure;

@@ -94,17 +94,21 @@ internal sealed class NetworkMeasure
             _roster.Count(Network, after, 1);
             Output.Events.Add(_watch.Restated(before, after));
         }
-        foreach (var hour in changed.Select(slice => slice.FloorTo(WindowSpec.Hour)).Distinct().Where(hour => hour + WindowSpec.Hour <= ClosedThrough))
+        // An hour that is still open will be rolled up with what its slices are then.
+        var changedHours = changed.Select(slice => slice.FloorTo(WindowSpec.Hour)).Distinct().Where(hour => hour + WindowSpec.Hour <= ClosedThrough).ToList();
+        foreach (var hour in changedHours)
         {
             var rows = RowSums.Of([.. slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
             var after = new SliceFacts(Network, hour, (hours.At(hour)?.Revision ?? 0) + 1, rows);
             Replace(after, FactGrain.Hour, hours, _hours, ClosedThrough - _options.HoursKept);
         }
-        if (changed.Count == 0)
-            return;
-        _operatorsChanged = true;
         for (var i = 0; i < _windows.Length; i++)
-            _windows[i] = Slid(_windows[i], changed[0], changed[^1], MeasureOptions.IsHourly(_windows[i].Spec) ? hours : slices);
+        {
+            var (panes, facts) = MeasureOptions.IsHourly(_windows[i].Spec) ? (changedHours, hours) : (changed, slices);
+            if (panes.Count > 0)
+                _windows[i] = Slid(_windows[i], panes[0], panes[^1], facts);
+        }
+        _operatorsChanged |= changed.Count > 0;
     }
 
     /// <summary>What was brought forth, with the documents as they are now; the caller owns it.</summary>
@@ -173,17 +177,17 @@ internal sealed class NetworkMeasure
     {
         around.Set(after);
         Output.Add(after, grain);
-        if (after.Start >= keptFrom)
+        // What is older than it need be may still be kept, and must not stay behind.
+        if (after.Start >= keptFrom || kept.At(after.Start) is not null)
             kept.Set(after);
     }
 
-    // Slides a fresh window over the stretch that the restated slices touch. If that reaches the live window, the fresh one takes its place.
+    // Slides a fresh window over the stretch that the restated panes touch. If that reaches the live window, the fresh one takes its place.
     private LiveWindow Slid(LiveWindow live, EventTime first, EventTime last, FactsTimeline facts)
     {
-        var pane = Pane(live);
         var fresh = NewWindow(live.Spec);
-        fresh.StandAt(first.FloorTo(pane), first.FloorTo(pane), facts);
-        var touchedTo = last.FloorTo(pane) + live.Spec.Length + pane;
+        fresh.StandAt(first, first, facts);
+        var touchedTo = last + live.Spec.Length + Pane(live);
         var replaces = live.End == EventTime.Never || touchedTo >= live.End;
         var stop = replaces ? ClosedThrough : touchedTo;
         while (fresh.NextMoment(facts) is { } moment && moment <= stop)

@@ -1,5 +1,4 @@
 using StreamCoverage.Core.Events;
-using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;

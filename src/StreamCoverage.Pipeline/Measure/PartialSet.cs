@@ -9,6 +9,7 @@ internal sealed class PartialSet
     private readonly SortedDictionary<(SourcePartition Source, long Via), SortedDictionary<long, SlicePartial?[]>> _versions = [];
 
     /// <summary>Takes a chunk in.</summary>
+    /// <exception cref="InvalidDataException">The chunk contradicts another of the same version.</exception>
     /// <returns>What is replaced, once a newer version is whole; null mostly.</returns>
     public SupersededPartial? Set(SlicePartial chunk)
     {
@@ -19,6 +20,8 @@ internal sealed class PartialSet
             return null;
         if (!versions.TryGetValue(chunk.Through, out var chunks))
             versions.Add(chunk.Through, chunks = new SlicePartial?[chunk.Chunks]);
+        if (chunks.Length != chunk.Chunks)
+            throw new InvalidDataException($"two partials {chunk.Identity} through {chunk.Through} differ; ingest processes run with different options");
         chunks[chunk.Chunk] = chunk;
         if (!IsWhole(chunks) || versions.Keys.First() == chunk.Through)
             return null;
