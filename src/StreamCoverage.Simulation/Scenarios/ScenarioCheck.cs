@@ -78,7 +78,7 @@ internal static class ScenarioCheck
         .. NotEmpty($"{place}.regions", fleet.Regions.Count),
         .. Names($"{place}.data_centers", fleet.DataCenters),
         .. new[] { fleet.Owner, fleet.Upstream, fleet.Image }.OfType<string>().SelectMany(name => Name($"{place} (owner, upstream, image)", name)),
-        .. InRange($"{place}.stake_micros", fleet.StakeMicros ?? 0, min: 0, max: 9e18),
+        .. InRange($"{place}.stake_micros", fleet.StakeMicros ?? 0, min: 0, max: 999_999_999_999_999_999),
         .. InRange($"{place}.failure_share", fleet.FailureShare, min: 0, max: 1),
         .. InRange($"{place}.proof_missing_share", fleet.ProofMissingShare, min: 0, max: 1),
     ];
