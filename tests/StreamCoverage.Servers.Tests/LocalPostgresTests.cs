@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using Npgsql;
 using StreamCoverage.Postgres.Local;
 
@@ -11,49 +10,6 @@ public sealed class LocalPostgresTests : IDisposable
     public LocalPostgresTests() => Assert.SkipUnless(LocalPostgres.WhyNotInstalled() is null, LocalPostgres.WhyNotInstalled() ?? "");
 
     public void Dispose() => NpgsqlConnection.ClearAllPools();
-
-    [Fact]
-    public async Task A_new_cluster_answers_on_its_own_database_by_tcp_on_loopback_alone()
-    {
-        await using var server = await LocalPostgres.StartAsync(TestFolders.NextCluster(), Token);
-
-        Assert.Equal("streamcoverage", await Sql.RunAsync(server.ConnectionString, "SELECT current_database()", Token));
-        Assert.Equal("127.0.0.1", await Sql.RunAsync(server.ConnectionString, "SHOW listen_addresses", Token));
-        Assert.Equal("", await Sql.RunAsync(server.ConnectionString, "SHOW unix_socket_directories", Token));
-        Assert.Equal("off", await Sql.RunAsync(server.ConnectionString, "SHOW fsync", Token));
-    }
-
-    [Fact]
-    public async Task A_wrong_password_is_refused()
-    {
-        await using var server = await LocalPostgres.StartAsync(TestFolders.NextCluster(), Token);
-        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "wrong" }.ConnectionString;
-
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => Sql.RunAsync(wrong, "SELECT 1", Token));
-
-        Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
-    }
-
-    [Fact]
-    [UnsupportedOSPlatform("windows")]
-    public async Task The_password_file_is_for_its_owner_alone()
-    {
-        await using var server = await LocalPostgres.StartAsync(TestFolders.NextCluster(), Token);
-
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Directory, "password")));
-    }
-
-    [Fact]
-    public async Task The_server_does_not_run_as_root()
-    {
-        Assert.SkipUnless(Directory.Exists("/proc/self"), "only Linux tells a process's user this way");
-        await using var server = await LocalPostgres.StartAsync(TestFolders.NextCluster(), Token);
-
-        var process = (await File.ReadAllLinesAsync(PidFileOf(server), Token))[0];
-        var ids = (await File.ReadAllLinesAsync($"/proc/{process}/status", Token)).Single(line => line.StartsWith("Uid:", StringComparison.Ordinal));
-
-        Assert.DoesNotContain("0", ids.Split('\t').Skip(1));
-    }
 
     [Fact]
     public async Task What_was_committed_survives_a_kill_and_comes_back_on_the_same_port()

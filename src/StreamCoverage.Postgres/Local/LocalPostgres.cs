@@ -63,8 +63,16 @@ public sealed class LocalPostgres : IAsyncDisposable
 
             var binaries = PostgresBinaries.Find(folder.MajorVersion());
             var server = new LocalPostgres(new PostgresCluster(folder, account, binaries, options.WaitMax), options);
-            await server.EnsureRunningOrStopAsync(cancellationToken);
-            return server;
+            try
+            {
+                await server.EnsureRunningAsync(options.Port, cancellationToken);
+                return server;
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
         catch (UnauthorizedAccessException e)
         {
@@ -97,19 +105,6 @@ public sealed class LocalPostgres : IAsyncDisposable
             System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private async Task EnsureRunningOrStopAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await EnsureRunningAsync(_options.Port, cancellationToken);
-        }
-        catch
-        {
-            await DisposeAsync();
-            throw;
-        }
-    }
-
     private async Task StopAsync(bool immediate, CancellationToken cancellationToken)
     {
         await using var held = await HoldLockAsync(cancellationToken);
@@ -122,14 +117,12 @@ public sealed class LocalPostgres : IAsyncDisposable
     private async Task EnsureRunningAsync(int port, CancellationToken cancellationToken)
     {
         await using var held = await HoldLockAsync(cancellationToken);
-        await _cluster.InitializeAsync(cancellationToken);
-        var password = await _cluster.PasswordAsync(cancellationToken);
         var begin = _options.Time.GetTimestamp();
 
         // A server that is just stopping, because the process that started it has ended, is waited for and then started.
         while (_cluster.Running() is { } running)
         {
-            if (running.Port is { } found && await TryUseAsync(found, password, cancellationToken))
+            if (running.Port is { } found && await TryUseAsync(found, cancellationToken))
             {
                 _options.Logger.Reused(Directory, found);
                 return;
@@ -138,8 +131,11 @@ public sealed class LocalPostgres : IAsyncDisposable
             await PauseAsync(begin, cancellationToken);
         }
 
+        // Tied before the start: a death in the midst of it leaves nothing behind either.
+        _tether = Tether.Tie(_cluster.StopCommand(), _options.Temporary ? Directory : null);
+        await _cluster.InitializeAsync(cancellationToken);
         var bound = await StartServerAsync(port, cancellationToken);
-        while (!await TryUseAsync(bound, password, cancellationToken))
+        while (!await TryUseAsync(bound, cancellationToken))
             await PauseAsync(begin, cancellationToken);
         _options.Logger.Started(Directory, bound);
     }
@@ -150,11 +146,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         {
             var port = wanted == 0 ? LoopbackPort.Free() : wanted;
             if (await _cluster.TryStartAsync(port, _options.Settings, cancellationToken))
-            {
-                _tether = Tether.Tie(_cluster.StopCommand(), _options.Temporary ? Directory : null);
                 return port;
-            }
-
             await Task.Delay(PollInterval, _options.Time, cancellationToken);
         }
 
@@ -162,8 +154,9 @@ public sealed class LocalPostgres : IAsyncDisposable
             $"the PostgreSQL in {Directory} found no free port{(wanted == 0 ? "" : $": {wanted} is taken; free it or choose another")}");
     }
 
-    private async Task<bool> TryUseAsync(int port, string password, CancellationToken cancellationToken)
+    private async Task<bool> TryUseAsync(int port, CancellationToken cancellationToken)
     {
+        var password = await _cluster.PasswordAsync(cancellationToken);
         await using var connection = new NpgsqlConnection(ConnectionTo("postgres", port, password, pooling: false));
         try
         {

@@ -9,7 +9,9 @@ namespace StreamCoverage.Postgres.Local;
 public sealed class Tether : IDisposable
 {
     // The shell waits for the end of its standard input, whose other end this process alone holds: the kernel
-    // closes it with the process. Ctrl-C reaches the whole process group, so the shell ignores it and waits on.
+    // closes it with the process. In a session of its own (below), because what ends this process, such as Ctrl-C or
+    // `timeout`, often signals its whole process group; where there is no setsid, at least what can be ignored is.
+    private const string SetSid = "/usr/bin/setsid";
     private const string Script = """
         exec >/dev/null 2>&1
         trap '' INT TERM HUP
@@ -28,11 +30,10 @@ public sealed class Tether : IDisposable
     /// <param name="directoryToDelete">Folder deleted after the command, or null.</param>
     public static Tether Tie(IReadOnlyList<string> command, string? directoryToDelete)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", directoryToDelete ?? "", .. command])
-        {
-            WorkingDirectory = "/",
-            RedirectStandardInput = true,
-        };
+        string[] shell = ["/bin/sh", "-c", Script, "sh", directoryToDelete ?? "", .. command];
+        var start = File.Exists(SetSid) ? new ProcessStartInfo(SetSid, shell) : new ProcessStartInfo(shell[0], shell.Skip(1));
+        start.WorkingDirectory = "/";
+        start.RedirectStandardInput = true;
         return new Tether(Process.Start(start)!);
     }
 
