@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Running;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
@@ -201,25 +202,4 @@ public sealed class PartitionFold
         // Where the open slices themselves need more, making the table anew for every record would help nobody.
         _renewNamesAt = Math.Max(_options.NamesMax, 2 * renewed.Count);
     }
-}
-
-/// <summary>What the messages of an input topic hold.</summary>
-public enum InputContract : byte
-{
-    /// <summary><c>request-outcome.v1</c>.</summary>
-    RequestOutcome = 0,
-
-    /// <summary><c>operator-event.v1</c>.</summary>
-    OperatorEvent = 1,
-}
-
-/// <summary>Folds messages of one contract.</summary>
-internal interface IMessageFold
-{
-    /// <summary>From now on names are numbers of <paramref name="names"/>.</summary>
-    void Use(Names names);
-
-    /// <summary>Folds one message and counts where its events went.</summary>
-    /// <returns>The newest event time in it that is believed; <see cref="EventTime.Never"/> where there is none.</returns>
-    EventTime Fold(in LogRecord record, PartitionFold partition, AccountingTally accounting);
 }
