@@ -32,7 +32,7 @@ internal static class CoverageAnswers
     {
         // Here a pane is (requests, successes).
         var panes = inputs.Panes().Where(pane => pane.Requests > 0).ToList();
-        var squares = panes.Aggregate((Int128)0, (sum, pane) => sum + Overdispersion.SquareMicros(pane.Requests, pane.Failures));
+        var squares = panes.Aggregate((Int128)0, (sum, pane) => sum + Overdispersion.SquarePicos(pane.Requests, pane.Failures));
         var phi = Overdispersion.Phi(panes.Sum(pane => pane.Requests), panes.Sum(pane => pane.Failures), panes.Count, squares);
         return new { phi };
     }

@@ -133,7 +133,7 @@ public sealed class WindowFiguresTests
             .Select(pane => Build.Sum(pane.Where(row => row.Role.IsDemand() && row.Cell.Equals(cell)).Select(row => row.Requests)))
             .Where(part => part.Total > 0)
             .ToList();
-        var squares = parts.Aggregate((Int128)0, (sum, part) => sum + Overdispersion.SquareMicros(part.Total, part.Succeeded));
+        var squares = parts.Aggregate((Int128)0, (sum, part) => sum + Overdispersion.SquarePicos(part.Total, part.Succeeded));
         return Overdispersion.Phi(parts.Sum(part => part.Total), parts.Sum(part => part.Succeeded), parts.Count, squares);
     }
 
