@@ -24,7 +24,7 @@ public static class ConditionGains
 
     /// <summary>
     /// Requests that would have succeeded if <paramref name="condition"/> always held and they then fared like the others at the later
-    /// stages: f_j times the product of later pass rates, which telescopes to f_j s / (n_j - f_j). In millionths of a request, cut.
+    /// stages: f_j times the product of later pass rates, which telescopes to f_j s / (n_j - f_j). In millionths of a request, rounded.
     /// </summary>
     /// <returns>Null where nobody passed the condition, so that the later stages are unknown: see <see cref="DeadEnd"/>.</returns>
     public static long? Gain(in OutcomeCounts counts, Outcome condition)
@@ -33,7 +33,7 @@ public static class ConditionGains
         if (failed == 0)
             return 0;
         var passed = AtRisk(counts, condition) - failed;
-        return passed == 0 ? null : (long)((Int128)failed * counts.Succeeded * 1_000_000 / passed);
+        return passed == 0 ? null : (long)((((Int128)failed * counts.Succeeded * 2_000_000) + passed) / (2 * (Int128)passed));
     }
 
     /// <summary>The requests that failed at the condition that nobody passed; none where somebody succeeded.</summary>

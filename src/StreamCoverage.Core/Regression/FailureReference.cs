@@ -11,7 +11,7 @@ public sealed class FailureReference
     /// <summary>Fewest requests to speak of a usual rate.</summary>
     private const long RequestsMin = 200;
 
-    /// <summary>The hours that have requests, oldest first: at most 28 x 24 + 1.</summary>
+    /// <summary>The hours that have requests, oldest first: at most 28 x 24.</summary>
     public List<ReferenceHour> Hours { get; set; } = [];
 
     /// <summary>The sum over the hours.</summary>

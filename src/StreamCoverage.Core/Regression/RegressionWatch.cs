@@ -40,13 +40,12 @@ public sealed class RegressionWatch
         }
         PendingSince = null;
         var (expected, inOrder) = Reference.Rates(threshold);
-        var onset = Machine.Onset;
         var change = Machine.Step(since, merged, expected, inOrder, rule);
         if (Machine.State != AlertState.Firing && change != AlertChange.Closed)
             Reference.Add(since, merged);
         return change switch
         {
-            AlertChange.Opened => Firing = new(Machine.Onset ?? onset ?? since, end, null, 1 - expected, 1 - Machine.SinceOnset.Fraction, Machine.SinceOnset.Requests),
+            AlertChange.Opened => Firing = new(Machine.Onset!.Value, end, null, 1 - expected, 1 - Machine.SinceOnset.Fraction, Machine.SinceOnset.Requests),
             AlertChange.Closed => Ended(end),
             _ => null,
         };

@@ -40,7 +40,7 @@ public sealed class CellTally(WorkloadCell cell)
         else
             _demand.Subtract(demand);
         _panes += sign;
-        _squares += sign * Overdispersion.SquareMicros(demand.Total, demand.Succeeded);
+        _squares += sign * Overdispersion.SquarePicos(demand.Total, demand.Succeeded);
     }
 
     internal void MoveOperator(string name, int sign) => RefCount.Move(_operators, name, sign);

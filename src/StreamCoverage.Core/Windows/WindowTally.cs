@@ -116,7 +116,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours)
         var gains = _sum.Gains;
         for (var i = 0; i < OutcomeNames.ConditionCount; i++)
             if (_sum.DeadEnds[i] > 0)
-                gains[i] += (long)(_sum.DeadEnds[i] * ConditionGains.PassAfter(_demand, OutcomeNames.Conditions[i]) * 1e6);
+                gains[i] += (long)Math.Round(_sum.DeadEnds[i] * ConditionGains.PassAfter(_demand, OutcomeNames.Conditions[i]) * 1e6);
         return gains;
     }
 

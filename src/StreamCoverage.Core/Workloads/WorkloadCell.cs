@@ -28,8 +28,14 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
     /// <summary>Where what is over the cap on cells is counted, so that totals stay exact.</summary>
     public static WorkloadCell Other { get; } = new(OtherName, OtherName, OtherName, OtherName, OtherName, OtherName);
 
-    private readonly int _hash = HashCode.Combine(Model, Task, Hardware, Region, Verification, Size);
+    // Kept, because a cell is looked up far more often than it is made; 0 and null until asked for.
+    private int _hash;
     private string? _id;
+
+    // A changed copy (with) must not keep what was computed from the values before.
+    private WorkloadCell(WorkloadCell original) =>
+        (Model, Task, Hardware, Region, Verification, Size) =
+            (original.Model, original.Task, original.Hardware, original.Region, original.Verification, original.Size);
 
     /// <summary>The value of dimension <paramref name="index"/>, 0 to 5; null for <c>any</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
@@ -56,10 +62,11 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
 
     /// <inheritdoc />
     public bool Equals(WorkloadCell? other) =>
-        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && CompareTo(other) == 0);
+        ReferenceEquals(this, other) || (other is not null && GetHashCode() == other.GetHashCode() && CompareTo(other) == 0);
 
     /// <inheritdoc />
-    public override int GetHashCode() => _hash;
+    public override int GetHashCode() =>
+        _hash != 0 ? _hash : _hash = HashCode.Combine(Model, Task, Hardware, Region, Verification, Size);
 
     /// <summary>Ordinal, dimension by dimension; null first.</summary>
     public int CompareTo(WorkloadCell? other)
