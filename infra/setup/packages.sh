@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Makes sure of the system packages. As root it installs what is missing; as an ordinary user it names it and stops.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+have() { command -v "$1" >/dev/null 2>&1; }
+installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true) == installed ]]; }
+has_postgres() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
+bash "$ROOT/infra/setup/native-check.sh"
+building=$([[ $(<"$LOCAL/native-client") == build ]] && echo yes || echo no)
+
+if ! have apt-get; then
+  lacking=()
+  has_postgres || lacking+=("PostgreSQL 15 or newer (initdb and postgres on PATH)")
+  have java || lacking+=("Java 17 or newer (java on PATH), for the Kafka of the tests")
+  have npm || lacking+=("Node.js 20 or newer with npm")
+  [[ $building == no ]] || lacking+=("a Debian-like system, where librdkafka is built, or a NuGet source that has librdkafka.redist $NATIVE_VERSION")
+  ((${#lacking[@]} == 0)) || fail "this system has no apt-get; install by its own means:" "${lacking[@]/#/- }"
+  say "already there: PostgreSQL, Java, Node.js"
+  exit 0
+fi
+
+missing=()
+has_postgres || missing+=(postgresql)
+# Debian 13 has no openjdk-17 any more; its default is newer and does as well.
+have java || missing+=("$(apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 && echo openjdk-17-jre-headless || echo default-jre-headless)")
+have node || missing+=(nodejs)
+have npm || missing+=(npm)
+have xz || missing+=(xz-utils)
+if [[ $building == yes ]]; then
+  for tool in gcc g++ make python3 pkg-config; do have "$tool" || missing+=("$tool"); done
+  for package in dpkg-dev debian-archive-keyring libc6-dev libssl-dev zlib1g-dev libzstd-dev libsasl2-dev libcurl4-openssl-dev; do
+    installed "$package" || missing+=("$package")
+  done
+fi
+
+if ((${#missing[@]} == 0)); then
+  say "already there: all system packages"
+  exit 0
+fi
+
+if ((EUID != 0)); then
+  fail "these system packages are missing: ${missing[*]}" \
+    "an administrator installs them with:" \
+    "  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}" \
+    "then run this again"
+fi
+
+say "installing: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+createcluster=/etc/postgresql-common/createcluster.conf
+if [[ " ${missing[*]} " == *" postgresql "* && ! -e $createcluster ]]; then
+  # Debian would start a server of its own on port 5432, which nothing here uses.
+  mkdir -p "${createcluster%/*}"
+  echo "create_main_cluster = false" >"$createcluster"
+fi
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
+say "installed"
