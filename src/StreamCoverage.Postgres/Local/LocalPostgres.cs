@@ -31,13 +31,29 @@ public sealed class LocalPostgres : IAsyncDisposable
     /// <summary>Where the cluster is; it differs from the options where root's server could not reach that place.</summary>
     public string Directory => _cluster.Folder.Path;
 
-    /// <summary>Whether this instance started the server and therefore stops it; false when it found it running.</summary>
-    public bool IsOwner { get; private set; }
+    /// <summary>Whether this instance started the server that runs and therefore stops it; false when it found it running.</summary>
+    public bool IsOwner => _tether is not null;
+
+    /// <summary>Null when a PostgreSQL server is installed, else why none was found and what to do.</summary>
+    public static string? WhyNotInstalled()
+    {
+        try
+        {
+            PostgresBinaries.Find(major: null);
+            return null;
+        }
+        catch (LocalServerException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <summary>Makes the cluster when missing, starts it when it does not run, and returns when it accepts connections.</summary>
     /// <exception cref="LocalServerException">PostgreSQL is not installed, or the cluster did not start within the wait.</exception>
     public static async Task<LocalPostgres> StartAsync(LocalPostgresOptions options, CancellationToken cancellationToken)
     {
+        // Asked before anything is written: where PostgreSQL is missing, no folder is left behind.
+        PostgresBinaries.Find(major: null);
         try
         {
             var account = ServerAccount.Choose();
@@ -72,13 +88,12 @@ public sealed class LocalPostgres : IAsyncDisposable
         await EnsureRunningAsync(Port, cancellationToken);
     }
 
-    /// <summary>Stops the server if this instance started it, and deletes the folder if it is temporary.</summary>
+    /// <summary>Stops the server if this instance started it, and deletes the folder if it is temporary and no server runs from it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!IsOwner)
-            return;
-        await StopAsync(immediate: _options.Temporary, CancellationToken.None);
-        if (_options.Temporary)
+        if (IsOwner)
+            await StopAsync(immediate: _options.Temporary, CancellationToken.None);
+        if (_options.Temporary && System.IO.Directory.Exists(Directory) && _cluster.Running() is null)
             System.IO.Directory.Delete(Directory, recursive: true);
     }
 
@@ -136,7 +151,6 @@ public sealed class LocalPostgres : IAsyncDisposable
             var port = wanted == 0 ? LoopbackPort.Free() : wanted;
             if (await _cluster.TryStartAsync(port, _options.Settings, cancellationToken))
             {
-                IsOwner = true;
                 _tether = Tether.Tie(_cluster.StopCommand(), _options.Temporary ? Directory : null);
                 return port;
             }
