@@ -55,21 +55,23 @@ public sealed class ProjectionDigester(string projection) : IDisposable
     public void Add(HistoryRow row)
     {
         InOrder(ComesAfter(row.Window, row.End));
+        var figures = row.Figures;
         Write(row.Window);
         Write(row.End.UnixMicroseconds);
-        Write(row.Requests);
-        Write(row.Unserved);
-        Write(row.DemandCovered);
-        Write(row.DemandUncovered);
-        Write(row.DemandCoveredSoftMicros);
-        Write(row.CellsObserved);
-        Write(row.CellsCovered);
-        Write(row.CellsUncovered);
-        Write(row.OperatorsActive);
-        foreach (var gain in row.GainMicros)
-            Write(gain);
-        Write(row.Probed);
-        Write(row.SelfReported);
+        Write(figures.Requests);
+        Write(figures.Unserved);
+        Write(figures.DemandCovered);
+        Write(figures.DemandUncovered);
+        Write(figures.DemandCoveredSoftMicros);
+        Write(figures.CellsObserved);
+        Write(figures.CellsCovered);
+        Write(figures.CellsUncovered);
+        Write(figures.OperatorsActive);
+        var gains = figures.GainMicros;
+        for (var i = 0; i < OutcomeNames.ConditionCount; i++)
+            Write(gains[i]);
+        Write(figures.Probed);
+        Write(figures.SelfReported);
         EndRow();
     }
 

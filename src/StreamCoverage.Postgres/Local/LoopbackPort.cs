@@ -30,7 +30,8 @@ public static class LoopbackPort
         throw new LocalServerException($"no free port between {First} and {End - 1} on 127.0.0.1; stop some of the servers there");
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Whether nobody listens on <paramref name="port"/> at this moment.</summary>
+    public static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
         try
