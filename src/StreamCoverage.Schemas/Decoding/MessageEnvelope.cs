@@ -6,6 +6,6 @@ public enum MessageEnvelope : byte
     /// <summary>The value is the event, or an array of events; CloudEvents attributes may ride in the headers (binary mode).</summary>
     Plain = 0,
 
-    /// <summary>The content type begins with <c>application/cloudevents</c>: the value is a CloudEvents 1.0 envelope whose <c>data</c> is the event.</summary>
+    /// <summary>The content type begins with <c>application/cloudevents</c>: the value is a CloudEvents 1.0 envelope whose <c>data</c> is the event, or an array of events.</summary>
     StructuredCloudEvent = 1,
 }

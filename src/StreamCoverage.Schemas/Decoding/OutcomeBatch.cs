@@ -9,6 +9,7 @@ public sealed class OutcomeBatch
     private byte[] _text = new byte[1024];
     private int _attemptCount;
     private int _textLength;
+    private int _textLengthCommitted;
 
     /// <summary>How many outcomes were decoded.</summary>
     public int Count { get; private set; }
@@ -30,7 +31,7 @@ public sealed class OutcomeBatch
 
     internal void Clear()
     {
-        Count = _attemptCount = _textLength = 0;
+        Count = _attemptCount = _textLength = _textLengthCommitted = 0;
         Rejections.Clear();
     }
 
@@ -44,7 +45,21 @@ public sealed class OutcomeBatch
         return ref next;
     }
 
-    internal void Commit() => Count++;
+    /// <summary>Takes the outcome of <see cref="Next"/> in.</summary>
+    internal void Commit(TextSpan bytes, int index)
+    {
+        ref var outcome = ref _outcomes[Count++];
+        (outcome.Bytes, outcome.Index) = (bytes, index);
+        _textLengthCommitted = _textLength;
+    }
+
+    /// <summary>Drops the outcome of <see cref="Next"/>, with its attempts and its text.</summary>
+    internal void Discard(Rejection rejection)
+    {
+        _attemptCount = _outcomes[Count].FirstAttempt;
+        _textLength = _textLengthCommitted;
+        Rejections.Add(rejection);
+    }
 
     internal void AddAttempt(DecodedAttempt attempt)
     {

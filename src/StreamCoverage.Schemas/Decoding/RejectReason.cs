@@ -3,7 +3,7 @@ namespace StreamCoverage.Schemas.Decoding;
 /// <summary>Why an event was refused. The word is what dead letters and metrics show; it never changes its meaning.</summary>
 public enum RejectReason : byte
 {
-    /// <summary>The message has no bytes (a tombstone).</summary>
+    /// <summary>The message has no bytes (a tombstone), or no event (an empty array).</summary>
     Empty = 1,
 
     /// <summary>The message is longer than the limit.</summary>
@@ -36,7 +36,7 @@ public enum RejectReason : byte
     /// <summary>A text longer than allowed, empty, or with a control character.</summary>
     BadText = 11,
 
-    /// <summary>A number outside its range, or not finite.</summary>
+    /// <summary>A number or an amount outside its range, or a list with more entries than allowed.</summary>
     NumberOutOfRange = 12,
 
     /// <summary>A time stamp that is not RFC 3339, or outside the years 1970 to 9998.</summary>
@@ -45,7 +45,7 @@ public enum RejectReason : byte
     /// <summary>A word outside the closed set that the contract names.</summary>
     UnknownValue = 14,
 
-    /// <summary>Fields that contradict each other, as a failed condition on a success.</summary>
+    /// <summary>Fields that contradict each other, as a failed condition on a success, or an entry that a list holds twice.</summary>
     Contradiction = 15,
 
     /// <summary>The event lies further ahead of its record's time stamp than the allowed skew.</summary>
