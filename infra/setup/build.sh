@@ -4,6 +4,11 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$ROOT"
 
+# A project that the solution does not name would be neither built nor tested, and nobody would notice.
+for project in src/*/*.csproj tests/*/*.csproj; do
+  grep -qF "${project//\//\\}" StreamCoverage.sln || fail "$project is not in the solution: dotnet sln add $project"
+done
+
 dotnet build StreamCoverage.sln -c Release -v minimal
 
 # Published beside and moved, so that a program that runs meanwhile keeps its files.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 using StreamCoverage.Postgres.Local;
 
 namespace StreamCoverage.Servers.Tests;
@@ -7,7 +6,8 @@ namespace StreamCoverage.Servers.Tests;
 /// <summary>A server must not outlive the process that started it. The process here is the test kit's own program.</summary>
 public sealed class TetherTests
 {
-    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
+    // A server whose folder vanishes notices within a minute and ends by itself: this wait is shorter, so that it does not count.
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -19,18 +19,17 @@ public sealed class TetherTests
         using var holder = StartHolder(folder);
         var connectionString = await ReadConnectionStringAsync(holder);
         Assert.Equal(1, await Sql.RunAsync(connectionString, "SELECT 1", Token));
+        var server = (await File.ReadAllLinesAsync(Path.Combine(folder, "server", "data", "postmaster.pid"), Token))[0];
 
         holder.Kill();
         await holder.WaitForExitAsync(Token);
 
         var begin = TimeProvider.System.GetTimestamp();
-        while (Directory.Exists(folder))
+        while (Directory.Exists(folder) || Directory.Exists($"/proc/{server}"))
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(begin) < WaitMax, $"{folder} is still there");
+            Assert.True(TimeProvider.System.GetElapsedTime(begin) < WaitMax, $"process {server} or {folder} is still there");
             await Task.Delay(TimeSpan.FromMilliseconds(20), Token);
         }
-
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => Sql.RunAsync(connectionString, "SELECT 1", Token));
     }
 
     private static Process StartHolder(string folder)

@@ -14,8 +14,8 @@ public static class LoopbackPort
     private const int TriesMax = 200;
 
     /// <summary>
-    /// A port that nobody listened on at this moment. Another process may still take it first, so a server that
-    /// cannot bind it is started again with another.
+    /// A port that nobody listened on at this moment. Another process may still take it first, so the caller should be
+    /// ready to try again with another.
     /// </summary>
     /// <exception cref="LocalServerException">No free port was found in 200 tries.</exception>
     public static int Free()
