@@ -15,6 +15,13 @@ internal static class Decimals
     private const long MantissaRoom = 100_000_000_000_000_000;
     private const int ExponentMax = 100_000_000;
 
+    private static readonly long[] PowersOfTen =
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
+
     /// <summary>Reads an amount, <c>^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$</c>, in millionths.</summary>
     public static bool TryAmount(ReadOnlySpan<byte> text, out long micros)
     {
@@ -122,11 +129,4 @@ internal static class Decimals
         }
         return true;
     }
-
-    private static ReadOnlySpan<long> PowersOfTen =>
-    [
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
-        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
-        100_000_000_000_000_000, 1_000_000_000_000_000_000,
-    ];
 }
