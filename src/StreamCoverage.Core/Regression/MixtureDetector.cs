@@ -32,5 +32,7 @@ public sealed class MixtureDetector
     /// <summary>Begins anew: M = 0.</summary>
     public void Reset() => (Logs, Log) = ([], double.NegativeInfinity);
 
-    private static double LogAddExp(double a, double b) => Math.Max(a, b) + Math.Log(1 + Math.Exp(-Math.Abs(a - b)));
+    // A bet of 1 loses all on a pane without failures: then both may be minus infinity, whose difference is no number.
+    private static double LogAddExp(double a, double b) =>
+        double.IsNegativeInfinity(b) ? a : Math.Max(a, b) + Math.Log(1 + Math.Exp(-Math.Abs(a - b)));
 }
