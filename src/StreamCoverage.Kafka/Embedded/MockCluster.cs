@@ -22,7 +22,10 @@ internal sealed unsafe class MockCluster : IDisposable
     public MockCluster(int brokers)
     {
         var error = stackalloc byte[512];
-        _client = NativeMethods.New(Producer, NativeMethods.ConfNew(), error, 512);
+        var settings = NativeMethods.ConfNew();
+        // The cluster hangs on a client that itself connects to nothing, and would say so on standard error.
+        _ = NativeMethods.ConfSet(settings, "log_level", "2", error, 512);
+        _client = NativeMethods.New(Producer, settings, error, 512);
         if (_client == 0)
             throw new KafkaException(new Error(ErrorCode.Local_Fail, NativeText.Read((nint)error)));
         _cluster = NativeMethods.MockClusterNew(_client, brokers);

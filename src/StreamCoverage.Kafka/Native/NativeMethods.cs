@@ -63,6 +63,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Name, EntryPoint = "rd_kafka_conf_new")]
     internal static partial nint ConfNew();
 
+    [LibraryImport(Name, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ConfSet(nint conf, string key, string value, byte* error, nint errorSize);
+
     [LibraryImport(Name, EntryPoint = "rd_kafka_new")]
     internal static partial nint New(int type, nint conf, byte* error, nint errorSize);
 
