@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 
 namespace StreamCoverage.Import.Rows;
@@ -31,7 +30,7 @@ internal sealed class InputFile : IAsyncDisposable
             if (path.EndsWith(".xz", StringComparison.OrdinalIgnoreCase))
                 return OpenXz(path, options.XzProgram);
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: false);
-            return new(path, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file, null);
+            return new(path, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipFile(file) : file, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
