@@ -63,8 +63,8 @@ internal static class FactsWriter
                 await importer.WriteAsync(cell, NpgsqlDbType.Integer, cancellationToken);
                 await importer.WriteAsync(names.Operator(network, row.Operator), NpgsqlDbType.Integer, cancellationToken);
                 await importer.WriteAsync((short)row.Role, NpgsqlDbType.Smallint, cancellationToken);
-                await importer.WriteAsync(row.Requests, cancellationToken);
-                await importer.WriteAsync(row.Attempts, cancellationToken);
+                await importer.WriteCountsAsync(row.Requests, cancellationToken);
+                await importer.WriteCountsAsync(row.Attempts, cancellationToken);
                 await importer.WriteAsync(row.RewardMicros, NpgsqlDbType.Bigint, cancellationToken);
             }
         }

@@ -72,7 +72,7 @@ internal static class HistoryTable
         await importer.WriteAsync(row.Window, NpgsqlDbType.Text, cancellationToken);
         await importer.WriteAsync(row.End.ToTimestamp(), NpgsqlDbType.TimestampTz, cancellationToken);
         await importer.WriteAsync(row.Revision, NpgsqlDbType.Integer, cancellationToken);
-        await importer.WriteAsync(row.Requests, cancellationToken);
+        await importer.WriteCountsAsync(row.Requests, cancellationToken);
         foreach (var demand in new[]
             { row.Unserved, row.DemandCovered, row.DemandUncovered, row.DemandCoveredSoftMicros })
             await importer.WriteAsync(demand, NpgsqlDbType.Bigint, cancellationToken);
@@ -80,7 +80,7 @@ internal static class HistoryTable
             await importer.WriteAsync(count, NpgsqlDbType.Integer, cancellationToken);
         foreach (var gain in row.GainMicros)
             await importer.WriteAsync(gain, NpgsqlDbType.Bigint, cancellationToken);
-        await importer.WriteAsync(row.Probed, cancellationToken);
-        await importer.WriteAsync(row.SelfReported, cancellationToken);
+        await importer.WriteCountsAsync(row.Probed, cancellationToken);
+        await importer.WriteCountsAsync(row.SelfReported, cancellationToken);
     }
 }

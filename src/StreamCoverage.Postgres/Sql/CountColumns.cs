@@ -22,7 +22,7 @@ internal static class CountColumns
         return counts;
     }
 
-    public static async Task WriteAsync(this NpgsqlBinaryImporter importer, OutcomeCounts counts, CancellationToken cancellationToken)
+    public static async Task WriteCountsAsync(this NpgsqlBinaryImporter importer, OutcomeCounts counts, CancellationToken cancellationToken)
     {
         for (var i = 0; i < OutcomeNames.Count; i++)
             await importer.WriteAsync(counts[(Outcome)i], NpgsqlDbType.Bigint, cancellationToken);
