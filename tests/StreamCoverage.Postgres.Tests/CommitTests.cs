@@ -38,7 +38,7 @@ public sealed class CommitTests(MigratedServer server)
             Epoch = owner.Epoch,
             Sources = [new(Some.Source(1), 2, Core.Slices.SourceState.Idle, Some.Minute(4), 10)],
             Slices = [Some.Facts(1, rows: Some.Row("new", "new", poison == "facts" ? -1 : 1))],
-            History = [Some.History(2) with { Unserved = poison == "history" ? -1 : 0 }],
+            History = [Some.History(2, unserved: poison == "history" ? -1 : 0)],
             Documents = [new("NetworkCoverage", "net/5m", Some.Network, poison == "document" ? broken : "{}"u8.ToArray())],
             Outbox = [Some.Outbox("a2")],
             Events = [Some.Restated(1, 2), Some.Joined("op2", 1, 3) with { Data = poison == "event" ? broken : "{}"u8.ToArray() }],

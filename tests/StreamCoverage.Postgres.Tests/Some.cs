@@ -3,6 +3,7 @@ using System.Text.Json;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Windows;
 using StreamCoverage.Core.Workloads;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
@@ -44,24 +45,40 @@ internal static class Some
         int minute, long through = 10, int chunk = 0, int chunks = 1, string network = Network, int? via = null, params SliceRow[] rows) =>
         new(new PartialIdentity(network, Source(), Minute(minute), Minute(via ?? minute)), through, chunk, chunks, [.. rows.Order()]);
 
-    public static HistoryRow History(int minute, long succeeded = 10, string window = "1h", string network = Network, int revision = 0) => new()
+    public static HistoryRow History(int minute, long succeeded = 10, string window = "1h", string network = Network, int revision = 0, long unserved = 3)
     {
-        Network = network,
-        Window = window,
-        End = Minute(minute),
-        Revision = revision,
-        Requests = Counts(succeeded, 10),
-        Unserved = 3,
-        DemandCovered = succeeded,
-        DemandUncovered = 5,
-        DemandCoveredSoftMicros = succeeded * 900_000,
-        CellsObserved = 4,
-        CellsCovered = 2,
-        CellsUncovered = 1,
-        OperatorsActive = 2,
-        GainMicros = [0, 1_000_000, 2_000_000, 0, 0, 500_000],
-        Probed = Counts(2, 1),
-        SelfReported = Counts(1),
+        var gains = new Six();
+        (gains[1], gains[2], gains[5]) = (1_000_000, 2_000_000, 500_000);
+        return new(network, window, Minute(minute), revision, new()
+        {
+            Requests = Counts(succeeded, 10),
+            Unserved = unserved,
+            DemandCovered = succeeded,
+            DemandUncovered = 5,
+            DemandCoveredSoftMicros = succeeded * 900_000,
+            CellsObserved = 4,
+            CellsCovered = 2,
+            CellsUncovered = 1,
+            OperatorsActive = 2,
+            GainMicros = gains,
+            Probed = Counts(2, 1),
+            SelfReported = Counts(1),
+        });
+    }
+
+    public static HistoryRow NoHistory(int minute) => History(minute) with
+    {
+        Figures = History(minute).Figures with
+        {
+            Requests = default,
+            Unserved = 0,
+            DemandCovered = 0,
+            DemandUncovered = 0,
+            DemandCoveredSoftMicros = 0,
+            CellsObserved = 0,
+            CellsCovered = 0,
+            CellsUncovered = 0,
+        },
     };
 
     public static DocumentWrite Document<T>(string id, T data, string network = Network) =>

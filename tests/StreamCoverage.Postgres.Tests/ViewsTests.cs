@@ -56,7 +56,7 @@ public sealed class ViewsTests(MigratedServer server)
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
         await store.CommitAsync(StoreOnTestDatabase.Commit with
         {
-            History = [Some.History(10, 30), Some.History(20, 0) with { DemandUncovered = 0, Requests = default, Unserved = 0, CellsObserved = 0, CellsCovered = 0, CellsUncovered = 0 }],
+            History = [Some.History(10, 30), Some.NoHistory(20)],
             Documents =
             [
                 Some.Document(Some.Standing("stays", 5, null, null, Some.Network, Some.Milestone("joined", 5))),
