@@ -98,20 +98,21 @@ public sealed class ConsumingTests(TestBroker broker) : IClassFixture<TestBroker
         await broker.SendAsync(TestBroker.Numbered(topic, 2, 2 * Each), Token);
         var log = new RecordedLog();
         var (slow, fast) = (new SourcePartition(topic, 0), new SourcePartition(topic, 1));
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new Gate();
         var logged = new EventIds<KafkaLogConsumer>();
         var options = broker.ConsumerOptions(topic) with { BatchRecordsMax = 500, StallMax = TimeSpan.FromMilliseconds(20) };
 
         await using var running = new Running(
             TestBroker.Consumer(options, logged),
-            new RecordingTasks(log) { BeforeBatch = (source, _) => source == slow ? gate.Task : Task.CompletedTask },
+            new RecordingTasks(log) { BeforeBatch = (source, _) => source == slow ? gate.Opened : Task.CompletedTask },
             Token);
+        using var opened = gate;
         await log.UntilAtEndAsync(fast, Token);
         Assert.Equal(Each, log.RecordsOf(fast).Count);
         Assert.Empty(log.RecordsOf(slow));
         Assert.Equal(1, logged.Seen.Count(id => id == EventIds<KafkaLogConsumer>.PartitionPaused));
 
-        gate.SetResult();
+        gate.Open();
         await log.UntilAtEndAsync(slow, Token);
         Assert.Equal(Enumerable.Range(0, Each).Select(offset => (long)offset), log.RecordsOf(slow).Select(record => record.Offset));
     }

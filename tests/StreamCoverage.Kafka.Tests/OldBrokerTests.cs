@@ -78,6 +78,29 @@ public sealed class OldBrokerTests(KafkaFixture kafka) : IClassFixture<KafkaFixt
             log.RecordsOf(new(topic, partition)).Select(record => record.Offset)));
     }
 
+    /// <summary>On a real broker, since it ends a rebalance as soon as all members are back; the embedded one waits for the session timeout.</summary>
+    [Fact]
+    public async Task The_next_owner_starts_only_after_the_last_ones_task_has_stopped()
+    {
+        var topic = await kafka.NewTopicAsync(2, Token);
+        var log = new RecordedLog();
+        var options = TestBroker.ConsumerOptions(Options, Session, topic);
+        // Work that each task has to finish: longer than giving the partitions away at once would take.
+        var work = TimeSpan.FromMilliseconds(1_500);
+
+        await using var first = new Running(
+            TestBroker.Consumer(options),
+            new RecordingTasks(log, "a") { BeforeStopped = _ => Task.Delay(work, TimeProvider.System, Token) },
+            Token);
+        await log.UntilAtEndAsync(new(topic, 1), Token);
+        await using var second = new Running(TestBroker.Consumer(options), new RecordingTasks(log, "b"), Token);
+        await log.UntilStartsAsync("b", 1, Token);
+
+        var events = log.Events.ToList();
+        var started = events.FindIndex(one => one.StartsWith("b started", StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 2), partition => Assert.InRange(events.IndexOf($"a stopped {topic}/{partition}"), 2, started - 1));
+    }
+
     [Fact]
     public async Task Offsets_beyond_the_log_and_missing_topics_are_told_as_on_newer_brokers()
     {

@@ -78,18 +78,20 @@ public sealed class ProducingTests(TestBroker broker) : IClassFixture<TestBroker
     [Fact]
     public async Task A_producer_that_failed_for_good_is_made_anew_by_the_next_call()
     {
-        const int InvalidProducerEpoch = 47;
+        const int OutOfOrderSequence = 45;
         await using var own = new TestBroker();
         await own.InitializeAsync();
         var topic = await own.NewTopicAsync(1, Token);
-        await using var producer = own.Producer();
-        await own.Cluster.CommandAsync($"error {ProduceApi} {InvalidProducerEpoch} 1", Token);
+        var logged = new EventIds<KafkaLogProducer>();
+        await using var producer = new KafkaLogProducer(own.Options, logged);
+        await own.Cluster.CommandAsync($"error {ProduceApi} {OutOfOrderSequence} 1", Token);
 
         var failure = await Assert.ThrowsAsync<LogException>(() => producer.SendAsync(TestBroker.Numbered(topic, 1, 1), Token));
         Assert.False(failure.IsFatal);
 
         await producer.SendAsync(TestBroker.Numbered(topic, 1, 1), Token);
         Assert.Equal(1, Assert.Single(await new KafkaTopics(own.Options).RangesAsync(topic, Token)).High);
+        Assert.Equal(1, logged.Seen.Count(id => id == EventIds<KafkaLogProducer>.ProducerRebuilt));
     }
 
     [Fact]

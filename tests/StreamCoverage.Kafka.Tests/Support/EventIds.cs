@@ -7,7 +7,7 @@ namespace StreamCoverage.Kafka.Tests.Support;
 public sealed class EventIds<T> : ILogger<T>
 {
     public const int PartitionPaused = 2002;
-    public const int PartitionResumed = 2003;
+    public const int ProducerRebuilt = 2009;
 
     private readonly ConcurrentQueue<int> _ids = [];
 
