@@ -69,14 +69,11 @@ public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQuerie
         var rows = await database.Queries.ReadAsync(
             (connection, token) => connection.Command(
                     """
-                    SELECT
-                        (SELECT count(*) FROM streamcoverage.operator o WHERE o.network_id = n.network_id AND o.known_from < $2),
-                        (SELECT count(*) FROM streamcoverage.operator_presence p
-                            WHERE p.network_id = n.network_id AND p.present_from < $2 AND p.present_to >= $2)
-                    FROM streamcoverage.network_state n WHERE n.network = $1
+                    SELECT c.known, c.present FROM streamcoverage.network_state n JOIN streamcoverage.operator_count c USING (network_id)
+                    WHERE n.network = $1 AND c.changed_at < $2 ORDER BY c.changed_at DESC LIMIT 1
                     """)
                 .With(network).With(at)
-                .ListAsync(r => new OperatorCounts(checked((int)r.GetInt64(0)), checked((int)r.GetInt64(1))), token),
+                .ListAsync(r => new OperatorCounts(r.GetInt32(0), r.GetInt32(1)), token),
             cancellationToken);
         return rows is [var counts] ? counts : new OperatorCounts(0, 0);
     }

@@ -1,4 +1,5 @@
 using StreamCoverage.Core.Time;
+using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Postgres.Tests;
@@ -129,6 +130,41 @@ public sealed class QueriesTests(MigratedServer server)
 
         await store.CommitAsync(StoreOnTestDatabase.Commit with { Documents = [Some.Document(old) with { Data = null }] }, Token);
         await CountsAsync("0:0/0 1:0/0 2:0/0 5:0/0 6:1/0 8:1/0 9:1/0 20:1/0");
+    }
+
+    [Theory, InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public async Task Whatever_comes_late_the_counts_are_those_of_the_stays(int seed)
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        var random = new Random(seed);
+        var standings = new Dictionary<string, OperatorStanding>();
+        for (var step = 0; step < 12; step++)
+        {
+            var changed = Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomStanding(random)).ToList();
+            foreach (var standing in changed)
+                standings[standing.Id] = standing;
+            await store.CommitAsync(StoreOnTestDatabase.Commit with { Documents = [.. changed.Select(Some.Document)] }, Token);
+        }
+
+        foreach (var network in new[] { "n1", "n2" })
+            for (var minute = 0; minute <= 31; minute++)
+            {
+                var before = standings.Values.Where(s => s.Network == network)
+                    .Select(s => (Known: s.JoinedAt < Some.Utc(minute) || s.FirstServedAt < Some.Utc(minute),
+                        Last: s.Timeline.LastOrDefault(m => m.At < Some.Utc(minute)))).ToList();
+                Assert.Equal(
+                    new OperatorCounts(before.Count(b => b.Known), before.Count(b => b.Last?.Type == "joined")),
+                    await store.Queries.OperatorCountsAsync(network, Some.Minute(minute), Token));
+            }
+    }
+
+    private static OperatorStanding RandomStanding(Random random)
+    {
+        var minutes = Enumerable.Range(0, 30).Where(_ => random.Next(8) == 0).ToList();
+        var milestones = minutes.Select((m, i) => Some.Milestone(i % 2 == 0 ? "joined" : "left", m)).ToArray();
+        return Some.Standing(
+            $"op{random.Next(5)}", minutes.Count > 0 ? minutes[0] : null, null, random.Next(2) == 0 ? random.Next(30) : null,
+            random.Next(2) == 0 ? "n1" : "n2", milestones);
     }
 
     [Fact]

@@ -54,8 +54,20 @@ CREATE TABLE streamcoverage.operator_presence (
     CONSTRAINT operator_presence_ends_after_it_begins CHECK (present_to > present_from),
     CONSTRAINT operator_presence_belongs_to_an_operator FOREIGN KEY (operator_id) REFERENCES streamcoverage.operator (operator_id)
 );
-CREATE INDEX operator_presence_by_start ON streamcoverage.operator_presence (network_id, present_from, present_to);
+CREATE INDEX operator_presence_by_start ON streamcoverage.operator_presence (network_id, present_from);
+CREATE INDEX operator_presence_by_end ON streamcoverage.operator_presence (network_id, present_to);
 COMMENT ON TABLE streamcoverage.operator_presence IS 'One row per stay of an operator in its network, from a join to the next leave; present_to is infinity while it is there.';
+
+-- Kept beside the stays, because counting them anew for each point of a chart grows with points times operators.
+CREATE TABLE streamcoverage.operator_count (
+    network_id integer NOT NULL,
+    changed_at timestamptz NOT NULL,
+    known      integer NOT NULL,
+    present    integer NOT NULL,
+    CONSTRAINT operator_count_one_row_per_network_and_change PRIMARY KEY (network_id, changed_at),
+    CONSTRAINT operator_count_is_not_negative CHECK (known >= 0 AND present >= 0)
+);
+COMMENT ON TABLE streamcoverage.operator_count IS 'One row per network and moment at which an operator became known, came or went: how many were known and present from then on.';
 
 CREATE TABLE streamcoverage.measure_position (
     partition   integer NOT NULL,
@@ -108,6 +120,7 @@ CREATE TABLE streamcoverage.slice_head (
 );
 COMMENT ON TABLE streamcoverage.slice_head IS 'One row per network and slice that was closed; a slice without facts has a head and no rows.';
 
+-- Rows come in the order of time, so the index by time alone, for questions about all networks, costs next to nothing (BRIN).
 CREATE TABLE streamcoverage.slice_fact (
     network_id  integer NOT NULL,
     start_at    timestamptz NOT NULL,
@@ -143,6 +156,7 @@ CREATE TABLE streamcoverage.slice_fact (
         attempts_succeeded, attempts_failed_model, attempts_failed_hardware, attempts_failed_capacity, attempts_failed_routing,
         attempts_failed_latency, attempts_failed_verification, attempts_failed_unknown) = 0)
 );
+CREATE INDEX slice_fact_by_time ON streamcoverage.slice_fact USING brin (start_at);
 COMMENT ON TABLE streamcoverage.slice_fact IS 'One row per network, slice, cell, operator (0 is nobody) and role of the reporter (0 unstated, 1 gateway, 2 prober, 3 operator).';
 
 CREATE TABLE streamcoverage.hour_head (
@@ -189,6 +203,7 @@ CREATE TABLE streamcoverage.hour_fact (
         attempts_succeeded, attempts_failed_model, attempts_failed_hardware, attempts_failed_capacity, attempts_failed_routing,
         attempts_failed_latency, attempts_failed_verification, attempts_failed_unknown) = 0)
 );
+CREATE INDEX hour_fact_by_time ON streamcoverage.hour_fact USING brin (start_at);
 COMMENT ON TABLE streamcoverage.hour_fact IS 'One row per network, hour, cell, operator (0 is nobody) and role of the reporter: the sum of the slices of the hour.';
 
 CREATE TABLE streamcoverage.network_history (

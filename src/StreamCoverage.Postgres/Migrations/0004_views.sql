@@ -95,10 +95,7 @@ SELECT n.network, h.window_name, h.window_end AS time, h.revision,
     round(h.demand_covered_soft_micros / 1000000.0 / NULLIF(t.requests, 0), 6) AS coverage_soft_ratio,
     h.demand_covered, h.demand_uncovered, h.cells_observed, h.cells_covered, h.cells_uncovered,
     round((h.cells_covered)::numeric / NULLIF(h.cells_observed, 0), 6) AS breadth_ratio,
-    (SELECT count(*) FROM streamcoverage.operator o
-        WHERE o.network_id = h.network_id AND o.known_from < h.window_end) AS operators_known,
-    (SELECT count(*) FROM streamcoverage.operator_presence p
-        WHERE p.network_id = h.network_id AND p.present_from < h.window_end AND p.present_to >= h.window_end) AS operators_present,
+    COALESCE(o.known, 0) AS operators_known, COALESCE(o.present, 0) AS operators_present,
     h.operators_active,
     round(h.gain_model_micros / 1000000.0 / NULLIF(t.requests, 0), 6) AS gain_model_ratio,
     round(h.gain_hardware_micros / 1000000.0 / NULLIF(t.requests, 0), 6) AS gain_hardware_ratio,
@@ -117,7 +114,10 @@ CROSS JOIN LATERAL (SELECT
         + h.probed_failed_routing + h.probed_failed_latency + h.probed_failed_verification + h.probed_failed_unknown AS probed,
     h.self_reported_succeeded + h.self_reported_failed_model + h.self_reported_failed_hardware
         + h.self_reported_failed_capacity + h.self_reported_failed_routing + h.self_reported_failed_latency
-        + h.self_reported_failed_verification + h.self_reported_failed_unknown AS self_reported) t;
+        + h.self_reported_failed_verification + h.self_reported_failed_unknown AS self_reported) t
+LEFT JOIN LATERAL (
+    SELECT c.known, c.present FROM streamcoverage.operator_count c
+    WHERE c.network_id = h.network_id AND c.changed_at < h.window_end ORDER BY c.changed_at DESC LIMIT 1) o ON true;
 COMMENT ON VIEW coverage.network_coverage_history IS 'One row per network, window and slide at which something entered or left the window; between two rows the earlier one holds.';
 COMMENT ON COLUMN coverage.network_coverage_history.network IS 'The tenant: every figure belongs to one network.';
 COMMENT ON COLUMN coverage.network_coverage_history.window_name IS 'Name of the window, as 1h.';
