@@ -13,6 +13,8 @@ public sealed class OutcomeCountsLaws
         Assert.Equal(Plus(Plus(a, b), c), Plus(a, Plus(b, c)));
         Assert.Equal(a, Plus(a, default));
         Assert.Equal(a, Minus(Plus(a, b), b));
+        // What leaves may be taken away before what enters has come.
+        Assert.Equal(a, Plus(Minus(a, b), b));
         Assert.True(Minus(a, a).IsZero);
     });
 

@@ -35,9 +35,9 @@ public sealed class AlertMachineTests
         // M was 0.5, 2.25, 4.875 and is 8.8125.
         Assert.Equal(Math.Log(8.8125), machine.Detector.Log, 1e-9);
         // The first pane in which 3 look recovered is the second fine one: 10 of 30 failed, P(q <= 1/2) = 0.97.
-        Assert.Equal("6 Closed", Run(machine, Rule, 4, Fine, Fine, Fine, Lost));
-        Assert.Equal(AlertState.Cooldown, machine.State);
-        Assert.Equal("9 Opened", Run(machine, Rule, 8, Lost, Lost, Lost));
+        Assert.Equal("6 Closed", Run(machine, Rule, 4, Fine, Fine, Fine));
+        Assert.Equal((AlertState.Cooldown, null, default), (machine.State, machine.Onset, machine.SinceOnset));
+        Assert.Equal("9 Opened", Run(machine, Rule, 7, Lost, Lost, Lost));
         Assert.Equal(new EventTime(7), machine.Onset);
     }
 
@@ -78,6 +78,23 @@ public sealed class AlertMachineTests
         Assert.True(machine.Detector.Log > 0);
         Assert.Null(machine.Onset);
         Assert.Equal(default, machine.SinceOnset);
+    }
+
+    [Fact]
+    public void What_is_just_in_order_is_not_suspected()
+    {
+        var machine = new AlertMachine();
+        Run(machine, Rule, new FailurePane(10, 5), new FailurePane(10, 5));
+        Assert.Equal((null, default(FailurePane)), (machine.Onset, machine.SinceOnset));
+    }
+
+    [Fact]
+    public void After_a_recovery_evidence_begins_anew()
+    {
+        var machine = new AlertMachine();
+        Assert.Equal("2 Opened, 5 Closed", Run(machine, Rule with { CooldownPanes = 1 }, Lost, Lost, Lost, Fine, Fine, Fine));
+        Assert.Equal(double.NegativeInfinity, machine.Detector.Log);
+        Assert.Equal("8 Opened", Run(machine, Rule with { CooldownPanes = 1, RequestsMin = 10 }, 6, Lost, Lost, Lost));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class WindowTallyLaws
     public void Sliding_equals_recomputing(bool panesAreHours) => Seeds.Each(random =>
     {
         var (window, tally) = (new Queue<IReadOnlyList<SliceRow>>(), new WindowTally(Judge, panesAreHours));
-        for (var step = 0; step < 40; step++)
+        for (var step = 0; step < 25; step++)
         {
             for (var entering = random.Next(3); entering > 0; entering--)
                 tally.Add(Entering(window, Draw.Pane(random)));
@@ -66,7 +66,7 @@ public sealed class WindowTallyLaws
     [Fact]
     public void The_soft_figure_does_not_depend_on_the_history_of_the_window() => Seeds.Each(random =>
     {
-        var (kept, passing) = (Panes(random, 5), Panes(random, 30));
+        var (kept, passing) = (Panes(random, 5), Panes(random, 12));
         var tally = new WindowTally(Judge, panesAreHours: true);
         foreach (var pane in kept)
             tally.Add(pane);

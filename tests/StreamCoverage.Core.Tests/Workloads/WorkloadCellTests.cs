@@ -58,6 +58,22 @@ public sealed class WorkloadCellTests
     });
 
     [Fact]
+    public void Every_dimension_matters() => Seeds.Each(random =>
+    {
+        string?[] values = [.. Enumerable.Range(0, WorkloadCell.DimensionCount).Select(_ => Value(random))];
+        for (var i = 0; i < WorkloadCell.DimensionCount; i++)
+        {
+            var (before, after) = ((string?[])[.. values], (string?[])[.. values]);
+            (before[i], after[i]) = ("a", "b");
+            var (a, b) = (WorkloadCell.Of(before), WorkloadCell.Of(after));
+            Assert.True(a.CompareTo(b) < 0 && b.CompareTo(a) > 0);
+            Assert.NotEqual(a, b);
+            Assert.NotEqual(a.Id, b.Id);
+            Assert.Equal(("a", "b"), (a[i], b[i]));
+        }
+    });
+
+    [Fact]
     public void Earlier_dimensions_weigh_more_and_absent_comes_first()
     {
         var cells = All().Order().ToList();
