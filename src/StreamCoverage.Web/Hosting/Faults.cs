@@ -29,7 +29,8 @@ internal static class Faults
         catch (StoreException e)
         {
             log.StoreAway(request.Method, request.Path, e.Message);
-            problem = Problems.StoreAway(response);
+            // A stream that has begun just ends; its reader comes back.
+            problem = response.HasStarted ? null : Problems.StoreAway(response);
         }
         catch (Exception e) when (!response.HasStarted)
         {

@@ -12,6 +12,7 @@ namespace StreamCoverage.Web.Tests.Support;
 internal sealed class MeasuredNetworks(MeasureOptions options)
 {
     private readonly Dictionary<string, NetworkMeasure> _networks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventTime> _closedThrough = new(StringComparer.Ordinal);
     private readonly SourcePartition _source = new("streamcoverage.request-outcomes", 0);
     private readonly Lock _lock = new();
     private EventTime _watermark = EventTime.Never;
@@ -20,11 +21,11 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
 
     public MemoryStore Store { get; } = new();
 
-    /// <summary>Up to where a network is closed; null for one that nobody measured.</summary>
+    /// <summary>Up to where a network's stored figures are closed; null for one that nobody measured.</summary>
     public EventTime? ClosedThrough(string network)
     {
         lock (_lock)
-            return _networks.TryGetValue(network, out var measured) ? measured.ClosedThrough : null;
+            return _closedThrough.TryGetValue(network, out var time) ? time : null;
     }
 
     public IReadOnlyList<string> Names
@@ -32,7 +33,7 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
         get
         {
             lock (_lock)
-                return [.. _networks.Keys.Order(StringComparer.Ordinal)];
+                return [.. _closedThrough.Keys.Order(StringComparer.Ordinal)];
         }
     }
 
@@ -80,16 +81,16 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
                 Networks = [.. outputs.Select(o => new NetworkState(o.Network.Network, o.Network.ClosedThrough, o.Network.State))],
             },
             cancellationToken);
+        lock (_lock)
+            foreach (var (network, _) in outputs)
+                _closedThrough[network.Network] = network.ClosedThrough;
     }
 
     private NetworkMeasure Network(string name)
     {
-        lock (_lock)
-        {
-            if (!_networks.TryGetValue(name, out var network))
-                _networks.Add(name, network = new(new(name, EventTime.Never, [], [], [], [], []), options));
-            return network;
-        }
+        if (!_networks.TryGetValue(name, out var network))
+            _networks.Add(name, network = new(new(name, EventTime.Never, [], [], [], [], []), options));
+        return network;
     }
 
     private static IReadOnlyList<SliceRow> Rows(IEnumerable<RequestOutcome> requests)
