@@ -22,12 +22,15 @@ public readonly record struct EventTime(long UnixMicroseconds) : IComparable<Eve
 
     /// <summary>The instant of <paramref name="value"/>, cut to whole microseconds (towards the past).</summary>
     public static EventTime FromUtc(DateTimeOffset value) =>
-        new((value.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        // Counted from year 1, where no value is negative, because division cuts towards zero.
+        new((value.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond));
 
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside the years 1 to 9999, as <see cref="Never"/> does.</exception>
-    public DateTimeOffset ToUtc() => DateTimeOffset.UnixEpoch.AddTicks(checked(UnixMicroseconds * TimeSpan.TicksPerMicrosecond));
+    public DateTimeOffset ToUtc() => DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(UnixMicroseconds);
 
     /// <summary>Start of the interval of <paramref name="length"/> that holds this time; intervals are aligned to the epoch.</summary>
+    /// <param name="length">At least one microsecond.</param>
+    /// <exception cref="OverflowException">The start lies before the least value, as for <see cref="Never"/>.</exception>
     public EventTime FloorTo(TimeSpan length)
     {
         var step = length.Ticks / TimeSpan.TicksPerMicrosecond;

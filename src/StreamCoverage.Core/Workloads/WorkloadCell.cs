@@ -28,7 +28,14 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
     /// <summary>Where what is over the cap on cells is counted, so that totals stay exact.</summary>
     public static WorkloadCell Other { get; } = new(OtherName, OtherName, OtherName, OtherName, OtherName, OtherName);
 
-    private readonly string _id = IdOf([Model, Task, Hardware, Region, Verification, Size]);
+    // Kept, because a cell is looked up far more often than it is made; 0 and null until asked for.
+    private int _hash;
+    private string? _id;
+
+    // A changed copy (with) must not keep what was computed from the values before.
+    private WorkloadCell(WorkloadCell original) =>
+        (Model, Task, Hardware, Region, Verification, Size) =
+            (original.Model, original.Task, original.Hardware, original.Region, original.Verification, original.Size);
 
     /// <summary>The value of dimension <paramref name="index"/>, 0 to 5; null for <c>any</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
@@ -44,7 +51,7 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
     };
 
     /// <summary>20 hexadecimal digits from SHA-256 over the six values: a short name that cannot be confused by any character in them.</summary>
-    public string Id => _id;
+    public string Id => _id ??= IdOf([Model, Task, Hardware, Region, Verification, Size]);
 
     /// <summary>The cell of six values in the order of <see cref="Dimensions"/>; <c>any</c>, empty and null are the same.</summary>
     public static WorkloadCell Of(ReadOnlySpan<string?> values)
@@ -52,6 +59,14 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
         static string? Normal(string? value) => value is null or "" or Any ? null : value;
         return new(Normal(values[0]), Normal(values[1]), Normal(values[2]), Normal(values[3]), Normal(values[4]), Normal(values[5]));
     }
+
+    /// <inheritdoc />
+    public bool Equals(WorkloadCell? other) =>
+        ReferenceEquals(this, other) || (other is not null && GetHashCode() == other.GetHashCode() && CompareTo(other) == 0);
+
+    /// <inheritdoc />
+    public override int GetHashCode() =>
+        _hash != 0 ? _hash : _hash = HashCode.Combine(Model, Task, Hardware, Region, Verification, Size);
 
     /// <summary>Ordinal, dimension by dimension; null first.</summary>
     public int CompareTo(WorkloadCell? other)

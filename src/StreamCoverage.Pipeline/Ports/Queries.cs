@@ -13,6 +13,18 @@ public interface ICoverageQueries
     /// <summary>The newest documents of a network in a window; null where there are none.</summary>
     Task<CoverageAnswer?> NewestAsync(string network, string window, CancellationToken cancellationToken);
 
+    /// <summary>The network figures of <see cref="NewestAsync"/> alone, of each of <paramref name="windows"/> that has any, in that order: what a
+    /// live view asks for every second. A store that can answer it without reading cells should.</summary>
+    async Task<IReadOnlyList<NetworkCoverage>> HeadlinesAsync(
+        string network, IReadOnlyList<WindowSpec> windows, CancellationToken cancellationToken)
+    {
+        var headlines = new List<NetworkCoverage>(windows.Count);
+        foreach (var window in windows)
+            if (await NewestAsync(network, window.Name, cancellationToken) is { } newest)
+                headlines.Add(newest.Network);
+        return headlines;
+    }
+
     /// <summary>The facts of [end - length, end), oldest first: what the figures of any past moment are made from.</summary>
     Task<IReadOnlyList<SliceFacts>> FactsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken);
 

@@ -1,0 +1,52 @@
+# Everything a developer runs. `make` alone lists it; ARGS passes arguments on: make demo ARGS="--networks 3"
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_CLI_UI_LANGUAGE := en
+# Compiler servers that stay behind hold memory that the servers of the tests need.
+export MSBUILDDISABLENODEREUSE := 1
+
+SOLUTION := StreamCoverage.sln
+BUILT := artifacts/.built
+# Folders count too: their time changes when a file is added or removed.
+SOURCES := $(shell find src tests schemas -name node_modules -prune -o -print) \
+	$(wildcard *.props *.targets .editorconfig BannedSymbols.txt global.json $(SOLUTION))
+
+.PHONY: help setup build test demo bench check format clean
+
+help: ## Lists the targets.
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
+
+setup: ## Installs or builds what the project needs; safe to repeat.
+	@bash infra/setup/setup.sh
+
+build: $(BUILT) ## Builds everything and leaves the program at artifacts/streamcoverage.
+
+test: setup build ## Sets up, builds, runs all tests; the last line is "N passed, N failed".
+	@bash infra/setup/test.sh
+
+demo: setup build ## Sets up, builds and runs the demo.
+	@artifacts/streamcoverage demo $(ARGS)
+
+bench: setup ## Runs the benchmarks.
+	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(ARGS)
+
+check: build ## Builds, and fails where the code is not formatted.
+	@bash infra/setup/format.sh --verify-no-changes
+
+format: ## Formats the code.
+	@bash infra/setup/format.sh
+
+clean: ## Removes everything that a build makes; what set-up made (.local) stays.
+	@rm -rf artifacts
+
+$(BUILT): $(SOURCES) .local/native-client
+	@bash infra/setup/build.sh
+	@touch $@
+
+.local/native-client:
+	@echo "not set up yet: run 'make setup' first" >&2; exit 1

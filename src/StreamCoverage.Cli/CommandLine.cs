@@ -1,0 +1,83 @@
+using System.CommandLine;
+using StreamCoverage.Cli.Commands;
+using StreamCoverage.Import;
+using StreamCoverage.Import.Mappings;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Postgres;
+using StreamCoverage.Postgres.Local;
+using StreamCoverage.Simulation.Scenarios;
+
+namespace StreamCoverage.Cli;
+
+/// <summary>The program's commands and its exit codes: 0 right, 1 failed, 2 usage.</summary>
+internal static class CommandLine
+{
+    private const int Failed = 1;
+    private const int Usage = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync($"see: streamcoverage {parsed.CommandResult.Command.Name} --help");
+            return Usage;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }, CancellationToken.None);
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            return Failed;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            await Console.Error.WriteLineAsync($"streamcoverage: {e.Message}");
+            return Failed;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Measures workload coverage of decentralised AI networks, instead of counting their operators.")
+        {
+            DemoCommand.Create(),
+            RunCommand.Create(),
+            CoverageCommand.Create(),
+            FunnelCommand.Create(),
+            OperatorsCommand.Create(),
+            AlertsCommand.Create(),
+            SimulateCommand.Create(),
+            ImportCommand.Create(),
+            ValidateCommand.Create(),
+            VerifyCommand.Create(),
+            DoctorCommand.Create(),
+            DbCommand.Create(),
+            TopicsCommand.Create(),
+            BrokerCommand.Create(),
+        };
+        foreach (var option in CommonOptions.All)
+            root.Add(option);
+        return root;
+    }
+
+    // What goes wrong outside the program is told in one sentence; anything else is our bug and keeps its stack trace.
+    private static bool IsExpected(Exception e) => e is
+        FailureException or LogException or StoreException or SchemaException or LocalServerException or ImportException
+        or MappingException or ScenarioException or IOException or UnauthorizedAccessException or ArgumentException;
+}
+
+/// <summary>The command line asks for something that makes no sense; exit code 2.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The command could not do what was asked; exit code 1.</summary>
+internal sealed class FailureException(string message) : Exception(message);

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using StreamCoverage.Cli.Hosting;
+using StreamCoverage.Cli.Output;
+
+namespace StreamCoverage.Cli.Commands;
+
+/// <summary><c>alerts</c>: regressions of coverage, newest first.</summary>
+internal static class AlertsCommand
+{
+    private const int Most = 100;
+
+    public static Command Create() => Question.Command(
+        "alerts", "Regressions of coverage and their end, newest first.", async (asked, token) =>
+        {
+            var alerts = await asked.Queries.AlertsAsync(asked.Network, Most, token);
+            return asked.Write(alerts, () =>
+            {
+                var table = Terminal.Table("state", "onset", "fired", "resolved", "success before", "after", "requests");
+                foreach (var alert in alerts)
+                    table.Row(alert.State, Figures.Moment(alert.OnsetAt), Figures.Moment(alert.FiredAt), Figures.Moment(alert.ResolvedAt), Figures.Percent(alert.Before), Figures.Percent(alert.After), Figures.Count(alert.Requests));
+                Terminal.Write(table);
+                if (alerts.Count == 0)
+                    Console.WriteLine("no regression so far");
+            });
+        });
+}

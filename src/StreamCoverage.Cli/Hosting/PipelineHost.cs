@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using StreamCoverage.Kafka.Consuming;
+using StreamCoverage.Kafka.Producing;
+using StreamCoverage.Pipeline.Alerts;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Postgres;
+
+namespace StreamCoverage.Cli.Hosting;
+
+/// <summary>Runs ingest, and measure with its publisher of alerts, over Kafka and PostgreSQL.</summary>
+/// <param name="connections">Where they are.</param>
+/// <param name="database">The pools.</param>
+/// <param name="clock">Processing time.</param>
+internal sealed class PipelineHost(Connections connections, PostgresDatabase database, TimeProvider clock)
+{
+    private readonly Supervisor _supervisor = new(clock, connections.Loggers.CreateLogger<Supervisor>());
+
+    public Task IngestAsync(IngestOptions options, CancellationToken cancellationToken) =>
+        _supervisor.RunAsync("ingest", token => IngestOnceAsync(options, token), cancellationToken);
+
+    public Task MeasureAsync(MeasureOptions options, CancellationToken cancellationToken) => Task.WhenAll(
+        _supervisor.RunAsync("measure", token => MeasureOnceAsync(options, token), cancellationToken),
+        _supervisor.RunAsync("publisher of alerts", PublishAsync, cancellationToken));
+
+    private async Task IngestOnceAsync(IngestOptions options, CancellationToken cancellationToken)
+    {
+        var topics = connections.Topics;
+        await using var producer = Producer();
+        var partitions = await producer.PartitionCountAsync(topics.SlicePartials, cancellationToken);
+        var ports = new IngestPorts(
+            producer, new PostgresIngestStore(database), topics, partitions, clock, connections.Loggers.CreateLogger("StreamCoverage.Ingest"));
+        var consumer = Consumer(IngestStage.Group, [topics.RequestOutcomes, topics.OperatorEvents]);
+        await consumer.RunAsync(IngestStage.Tasks(ports, options), cancellationToken);
+    }
+
+    private async Task MeasureOnceAsync(MeasureOptions options, CancellationToken cancellationToken)
+    {
+        var ports = new MeasurePorts(
+            new PostgresMeasureStore(database), connections.Topics, clock, connections.Loggers.CreateLogger("StreamCoverage.Measure"));
+        await Consumer(MeasureStage.Group, [connections.Topics.SlicePartials]).RunAsync(MeasureStage.Tasks(ports, options), cancellationToken);
+    }
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        await using var producer = Producer();
+        var logger = connections.Loggers.CreateLogger("StreamCoverage.Alerts");
+        await new AlertPublisher(new PostgresOutbox(database), producer, connections.Topics, clock, logger).RunAsync(cancellationToken);
+    }
+
+    private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
+
+    private KafkaLogConsumer Consumer(string group, IReadOnlyList<string> topics) => new(
+        new() { Client = connections.Kafka, GroupId = connections.Topics.Prefix + group, Topics = topics },
+        clock,
+        connections.Loggers.CreateLogger<KafkaLogConsumer>());
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Measure;
+
+namespace StreamCoverage.Cli.Hosting;
+
+/// <summary>How ingest and measure work, as the command line says. All processes of one installation, and <c>verify</c>, need the same.</summary>
+internal static class PipelineOptions
+{
+    private static readonly Option<string> Lateness = Duration("--lateness", "How far the watermark stays behind the newest event.", "2m");
+    private static readonly Option<string> Skew = Duration("--skew", "How far an event may lie ahead of its record.", "5m");
+    private static readonly Option<string> IdleAfter = Duration("--idle-after", "Silence after which a partition is not waited for.", "5s");
+    private static readonly Option<string> DrainAfter = Duration("--drain-after", "Silence after which a partition's open slices are given out.", "2m");
+
+    private static readonly Option<LateRule> Late = new("--late")
+    {
+        Description = "What becomes of an event whose slice is closed: DeadLetter, or Restate for producers that never send an id twice.",
+        DefaultValueFactory = _ => LateRule.DeadLetter,
+    };
+
+    private static readonly Option<double> Threshold = new("--threshold")
+    {
+        Description = "Success probability from which a cell counts as covered.",
+        DefaultValueFactory = _ => 0.95,
+    };
+
+    public static void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Late, Threshold])
+            command.Add(option);
+    }
+
+    public static IngestOptions Ingest(ParseResult parsed) => new IngestOptions
+    {
+        AllowedLateness = Durations.Parse(parsed.GetValue(Lateness)!),
+        AllowedSkew = Durations.Parse(parsed.GetValue(Skew)!),
+        IdleAfter = Durations.Parse(parsed.GetValue(IdleAfter)!),
+        DrainAfter = Durations.Parse(parsed.GetValue(DrainAfter)!),
+        Late = parsed.GetValue(Late),
+    }.Validated();
+
+    public static MeasureOptions Measure(ParseResult parsed) => new() { Judge = Judge(parsed.GetValue(Threshold)) };
+
+    private static CellJudge Judge(double threshold) => threshold is > 0 and < 1
+        ? new() { Threshold = threshold }
+        : throw new UsageException($"--threshold {threshold.ToString(CultureInfo.InvariantCulture)} is not between 0 and 1");
+
+    private static Option<string> Duration(string name, string description, string standard) => new(name)
+    {
+        Description = $"{description} As 90s, 2m, 1h.",
+        HelpName = "duration",
+        DefaultValueFactory = _ => standard,
+    };
+}
+
+/// <summary>Spans and moments as people write them.</summary>
+internal static class Durations
+{
+    /// <summary>A whole or decimal number and one of ms, s, m, h, d.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static TimeSpan Parse(string text)
+    {
+        foreach (var (unit, span) in Units)
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+                && count * span.TotalSeconds < 1e9)
+                return count * span;
+        throw new UsageException($"'{text}' is no duration; write it as 90s, 2m or 1h");
+    }
+
+    /// <summary>RFC 3339, a day, <c>now</c>, or <c>now-6h</c>.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static EventTime ParseMoment(string text, TimeProvider clock)
+    {
+        if (text == "now")
+            return EventTime.FromUtc(clock.GetUtcNow());
+        if (text.StartsWith("now-", StringComparison.Ordinal))
+            return EventTime.FromUtc(clock.GetUtcNow() - Parse(text[4..]));
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? EventTime.FromUtc(moment)
+            : throw new UsageException($"'{text}' is no moment; write it as 2019-02-14, 2019-02-14T12:00:00Z, or now-6h");
+    }
+
+    private static (string Unit, TimeSpan Span)[] Units =>
+    [
+        ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)),
+        ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
+    ];
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using StreamCoverage.Cli.Output;
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Queries;
+using StreamCoverage.Postgres;
+
+namespace StreamCoverage.Cli.Hosting;
+
+/// <summary>What the query commands have in common: which network, which window, which moment, and how the answer is written.</summary>
+internal static class Question
+{
+    private static readonly Option<string?> NetworkName = new("--network") { Description = "The network; may be left out where there is only one." };
+
+    private static readonly Option<string> WindowName = new("--window") { Description = "The window: 5m, 1h, 24h, 7d or 28d.", DefaultValueFactory = _ => "1h" };
+
+    private static readonly Option<string?> AtText = new("--at") { Description = "A past moment instead of the newest: 2019-02-14, 2019-02-14T12:00:00Z, now-6h." };
+
+    private static readonly Option<bool> JsonWanted = new("--json") { Description = "JSON for programs instead of a table." };
+
+    static Question() => WindowName.AcceptOnlyFromAmong([.. WindowSpec.Defaults.Select(window => window.Name)]);
+
+    public static Command Command(string name, string description, Func<Asked, CancellationToken, Task<int>> answer)
+    {
+        var command = new Command(name, description) { NetworkName, WindowName, AtText, JsonWanted };
+        command.SetAction(async (parsed, token) =>
+        {
+            var connections = Connections.From(parsed);
+            await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+            var queries = new PostgresQueries(database);
+            var asked = new Asked(
+                queries,
+                await NetworkAsync(queries, parsed.GetValue(NetworkName), token),
+                WindowSpec.Defaults.First(window => window.Name == parsed.GetValue(WindowName)),
+                parsed.GetValue(AtText) is { } at ? Durations.ParseMoment(at, TimeProvider.System) : null,
+                parsed.GetValue(JsonWanted),
+                parsed);
+            return await answer(asked, token);
+        });
+        return command;
+    }
+
+    private static async Task<string> NetworkAsync(PostgresQueries queries, string? name, CancellationToken cancellationToken)
+    {
+        var networks = await queries.NetworksAsync(cancellationToken);
+        if (name is not null && networks.Contains(name, StringComparer.Ordinal))
+            return name;
+        var known = networks.Count == 0 ? "there is none yet" : $"there are {string.Join(", ", networks.Take(20))}";
+        return name is null && networks.Count == 1
+            ? networks[0]
+            : throw new FailureException(name is null ? $"which network? {known}; say --network" : $"no network {name}; {known}");
+    }
+}
+
+/// <summary>One question.</summary>
+internal sealed record Asked(ICoverageQueries Queries, string Network, WindowSpec Window, EventTime? At, bool Json, ParseResult Parsed)
+{
+    /// <summary>The figures of the moment that was asked for.</summary>
+    /// <exception cref="FailureException">There are none.</exception>
+    public async Task<CoverageAnswer> AnswerAsync(CancellationToken cancellationToken)
+    {
+        var answer = At is { } at
+            ? await PastCoverage.AtAsync(Queries, Network, Window, at, new CellJudge(), cancellationToken)
+            : await Queries.NewestAsync(Network, Window.Name, cancellationToken);
+        return answer ?? throw new FailureException(At is { } asked
+            ? $"{Network} has no figures at {asked}; its newest closed slice ends at {await Queries.ClosedThroughAsync(Network, cancellationToken)}"
+            : $"{Network} has no figures for the window {Window} yet");
+    }
+
+    /// <summary>Writes one value as JSON, or by <paramref name="table"/>.</summary>
+    public int Write<T>(T value, Action table)
+    {
+        if (Json)
+            Figures.WriteJson(value);
+        else
+            table();
+        return 0;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Net;
+using StreamCoverage.Web;
+
+namespace StreamCoverage.Cli.Hosting;
+
+/// <summary>How the page and the HTTP API listen, as the command line says.</summary>
+internal static class WebOptionsOnLine
+{
+    private static readonly Option<string> Address = new("--address")
+    {
+        Description = "Address to listen on; off loopback everybody who reaches it may read.",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+
+    private static readonly Option<int> Port = new("--port") { Description = "Port to listen on; 0 takes any that is free.", DefaultValueFactory = _ => 8080 };
+
+    public static void AddTo(Command command)
+    {
+        command.Add(Address);
+        command.Add(Port);
+    }
+
+    public static WebOptions From(ParseResult parsed) => new()
+    {
+        Address = IPAddress.TryParse(parsed.GetValue(Address), out var address)
+            ? address
+            : throw new UsageException($"--address {parsed.GetValue(Address)} is no IP address"),
+        Port = parsed.GetValue(Port),
+    };
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Ports;
+
+namespace StreamCoverage.Cli.Output;
+
+/// <summary>Figures as text: shares in percent, and a word where they are undefined.</summary>
+internal static class Figures
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
+
+    public static string Percent(decimal? share) =>
+        share is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "unknown";
+
+    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Moment(DateTimeOffset? moment) => moment?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    public static void WriteJson<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, Json));
+
+    /// <summary>The table that <c>coverage</c> prints, and the demo at its end.</summary>
+    public static void WriteCoverage(CoverageAnswer answer, int cellsMax)
+    {
+        var (n, cells) = (answer.Network, answer.Cells);
+        var summary = Terminal.Table("coverage", "value", "from");
+        summary.Row("coverage", $"{Percent(n.CoverageLower)} to {Percent(n.CoverageUpper)}", $"{Count(n.DemandCovered)} of {Count(n.Requests)} requests in covered cells, {Count(n.DemandUncovered)} in uncovered");
+        summary.Row("success rate", Percent(n.SuccessRate), $"{Count(n.Succeeded)} of {Count(n.Requests)} requests, {Count(n.Unserved)} unserved");
+        summary.Row("breadth", Percent(n.Breadth), $"{n.CellsCovered} of {n.CellsObserved} cells covered, {n.CellsUncovered} uncovered");
+        summary.Row("operators", Count(n.OperatorsPresent), $"present; {Count(n.OperatorsKnown)} ever known, {Count(n.OperatorsActive)} served in the window");
+        Console.WriteLine($"{n.Network}, window {n.Window}, {Moment(n.WindowStart)} to {Moment(n.WindowEnd)}");
+        Terminal.Write(summary);
+        if (cells.Count == 0)
+            return;
+        var table = Terminal.Table("workload cell", "state", "requests", "succeeded", "interval", "operators");
+        foreach (var cell in cells.OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal).Take(cellsMax))
+            table.Row(Name(cell), cell.State, Count(cell.Requests), Percent(Share(cell)), $"{Percent(cell.Lower)} to {Percent(cell.Upper)}", Count(cell.Operators));
+        Terminal.Write(table);
+        if (cells.Count > cellsMax)
+            Console.WriteLine($"and {cells.Count - cellsMax} cells with less demand; --json has them all");
+    }
+
+    private static decimal? Share(CellCoverage cell) => cell.Requests == 0 ? null : (decimal)cell.Succeeded / cell.Requests;
+
+    private static string Name(CellCoverage cell) =>
+        string.Join(" / ", new[] { cell.Model, cell.Task, cell.Hardware, cell.Region, cell.Verification, cell.Size }.Select(v => v ?? "any"));
+}

@@ -1,0 +1,45 @@
+using Spectre.Console;
+
+namespace StreamCoverage.Cli.Output;
+
+/// <summary>Tables for people: colour only on a terminal, and not where NO_COLOR forbids it.</summary>
+internal static class Terminal
+{
+    private const int PipedWidth = 200;
+
+    private static readonly IAnsiConsole Out = Open();
+
+    public static void Write(Table table) => Out.Write(table);
+
+    public static Table Table(params ReadOnlySpan<string> columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
+        return table;
+    }
+
+    /// <summary>Adds a row of plain text: nothing in it is taken for markup.</summary>
+    public static void Row(this Table table, params ReadOnlySpan<string> cells)
+    {
+        var texts = new Text[cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+            texts[i] = new(Clean(cells[i]));
+        table.AddRow(texts);
+    }
+
+    private static IAnsiConsole Open()
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Out = new AnsiConsoleOutput(Console.Out),
+        });
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = PipedWidth;
+        return console;
+    }
+
+    // Names come from events: control characters in them must not reach a terminal.
+    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
+}

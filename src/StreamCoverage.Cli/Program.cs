@@ -1,0 +1,3 @@
+using StreamCoverage.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,49 @@
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Time;
+
+namespace StreamCoverage.Core.Regression;
+
+/// <summary>The failure rate that is usual: of the last 28 days, without the panes in which an alert fired; kept by the hour.</summary>
+public sealed class FailureReference
+{
+    private static readonly TimeSpan Span = TimeSpan.FromDays(28);
+
+    /// <summary>Fewest requests to speak of a usual rate.</summary>
+    private const long RequestsMin = 200;
+
+    /// <summary>The hours that have requests, oldest first: at most 28 x 24.</summary>
+    public List<ReferenceHour> Hours { get; set; } = [];
+
+    /// <summary>The sum over the hours.</summary>
+    public FailurePane Sum { get; set; }
+
+    /// <summary>Takes in a pane in which nothing fired, and lets go of hours that are past.</summary>
+    public void Add(EventTime start, FailurePane pane)
+    {
+        var hour = start.FloorTo(WindowSpec.Hour);
+        if (Hours.Count > 0 && Hours[^1].Start == hour)
+            Hours[^1] = Hours[^1] with { Pane = Hours[^1].Pane + pane };
+        else
+            Hours.Add(new(hour, pane));
+        Sum += pane;
+        while (Hours[0].Start <= hour - Span)
+        {
+            Sum -= Hours[0].Pane;
+            Hours.RemoveAt(0);
+        }
+    }
+
+    /// <summary>The usual failure rate, and the highest that is still in order: the rate's upper 97.5 % bound, or a rise of the larger of 0.01 and a quarter.</summary>
+    /// <param name="threshold">Success probability that is asked of a covered cell: what is expected where too little was seen.</param>
+    public (double Expected, double InOrder) Rates(double threshold)
+    {
+        if (Sum.Requests < RequestsMin)
+            return (1 - threshold, 1 - threshold);
+        var expected = Sum.Fraction;
+        var upper = CellIntervals.Jeffreys(Sum.Failures, Sum.Requests, 0.025).Upper;
+        return (expected, Math.Min(0.9, Math.Max(upper, expected + Math.Max(0.01, expected / 4))));
+    }
+}
+
+/// <summary>One hour of the reference.</summary>
+public sealed record ReferenceHour(EventTime Start, FailurePane Pane);

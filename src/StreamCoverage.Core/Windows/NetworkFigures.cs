@@ -1,0 +1,57 @@
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Funnel;
+
+namespace StreamCoverage.Core.Windows;
+
+/// <summary>The figures of one network in one window: integers, from which every share follows.</summary>
+public sealed record NetworkFigures
+{
+    /// <summary>Demand by outcome.</summary>
+    public required OutcomeCounts Requests { get; init; }
+
+    /// <summary>Demand that no operator served; part of <see cref="Requests"/>.</summary>
+    public required long Unserved { get; init; }
+
+    /// <summary>Demand in covered cells.</summary>
+    public required long DemandCovered { get; init; }
+
+    /// <summary>Demand in uncovered cells.</summary>
+    public required long DemandUncovered { get; init; }
+
+    /// <summary>Sum over cells of demand times the probability that the cell is covered, in millionths of a request.</summary>
+    public required long DemandCoveredSoftMicros { get; init; }
+
+    /// <summary>Cells with demand.</summary>
+    public required int CellsObserved { get; init; }
+
+    /// <summary>Cells that are covered.</summary>
+    public required int CellsCovered { get; init; }
+
+    /// <summary>Cells that are uncovered.</summary>
+    public required int CellsUncovered { get; init; }
+
+    /// <summary>Operators with at least one attempt.</summary>
+    public required int OperatorsActive { get; init; }
+
+    /// <summary>
+    /// Requests that would have succeeded if one condition always held, in millionths of a request: the sum over cells, never the gain of
+    /// the pooled funnel, which mixes cells with different later stages.
+    /// </summary>
+    public required Six GainMicros { get; init; }
+
+    /// <summary>Requests that probers sent.</summary>
+    public required OutcomeCounts Probed { get; init; }
+
+    /// <summary>Requests that operators reported themselves.</summary>
+    public required OutcomeCounts SelfReported { get; init; }
+
+    /// <summary>The condition whose fixing would gain most; null where nothing is to be gained.</summary>
+    public Outcome? Binding
+    {
+        get
+        {
+            var gains = GainMicros;
+            return ConditionGains.Binding(gains);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Funnel;
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Core.Workloads;
+
+namespace StreamCoverage.Core.Windows;
+
+/// <summary>
+/// The running content of one sliding window of one network. A pane (slice or hour) enters by <see cref="Add"/> and leaves by
+/// <see cref="Remove"/>; the figures cost what changed, not what is held, and equal those of a recomputation, because all that is summed
+/// is an integer.
+/// </summary>
+/// <param name="judge">The rule by which cells are judged.</param>
+/// <param name="panesAreHours">Whether the panes are hours, over which overdispersion is defined.</param>
+public sealed class WindowTally(CellJudge judge, bool panesAreHours)
+{
+    private readonly Dictionary<WorkloadCell, CellTally> _cells = [];
+    private readonly Dictionary<string, int> _operators = new(StringComparer.Ordinal);
+    private readonly HashSet<CellTally> _touched = [];
+    private OutcomeCounts _demand;
+    private OutcomeCounts _probed;
+    private OutcomeCounts _selfReported;
+    private long _unserved;
+    private CellShare _sum;
+
+    /// <summary>The rule by which cells are judged.</summary>
+    public CellJudge Judge { get; } = judge;
+
+    /// <summary>The cells that the window holds.</summary>
+    public IReadOnlyCollection<CellTally> Cells => _cells.Values;
+
+    /// <summary>The cell's tally; null where the window holds nothing of it.</summary>
+    public CellTally? Find(WorkloadCell cell) => _cells.GetValueOrDefault(cell);
+
+    /// <summary>Takes a pane in. Rows are in canonical order.</summary>
+    public void Add(IReadOnlyList<SliceRow> pane) => Move(pane, 1);
+
+    /// <summary>Lets a pane go that was taken in before, with the very same rows.</summary>
+    public void Remove(IReadOnlyList<SliceRow> pane) => Move(pane, -1);
+
+    /// <summary>The network's figures now.</summary>
+    /// <param name="changed">Gets the cells that changed since the last call; those that left the window too.</param>
+    public NetworkFigures Figures(ICollection<WorkloadCell>? changed = null)
+    {
+        foreach (var cell in _touched)
+        {
+            Sum(cell.Share, -1);
+            cell.Judge(Judge, panesAreHours);
+            Sum(cell.Share, 1);
+            if (cell.IsEmpty)
+                _cells.Remove(cell.Cell);
+            changed?.Add(cell.Cell);
+        }
+        _touched.Clear();
+        return new()
+        {
+            Requests = _demand,
+            Unserved = _unserved,
+            DemandCovered = _sum.DemandCovered,
+            DemandUncovered = _sum.DemandUncovered,
+            DemandCoveredSoftMicros = _sum.SoftMicros,
+            CellsObserved = _sum.Observed,
+            CellsCovered = _sum.Covered,
+            CellsUncovered = _sum.Uncovered,
+            OperatorsActive = _operators.Count,
+            GainMicros = Gains(),
+            Probed = _probed,
+            SelfReported = _selfReported,
+        };
+    }
+
+    private void Move(IReadOnlyList<SliceRow> pane, int sign)
+    {
+        for (var from = 0; from < pane.Count;)
+        {
+            var cell = CellOf(pane[from].Cell);
+            var demand = new OutcomeCounts();
+            for (; from < pane.Count && pane[from].Cell.Equals(cell.Cell); from++)
+                MoveRow(pane[from], cell, ref demand, sign);
+            cell.Move(demand, sign);
+            _touched.Add(cell);
+        }
+    }
+
+    private void MoveRow(in SliceRow row, CellTally cell, ref OutcomeCounts demand, int sign)
+    {
+        if (row.Role.IsDemand())
+        {
+            demand.Add(row.Requests);
+            Move(ref _demand, row.Requests, sign);
+            if (row.Operator is null)
+                _unserved += sign * row.Requests.Total;
+        }
+        else
+        {
+            Move(ref row.Role == ReporterRole.Prober ? ref _probed : ref _selfReported, row.Requests, sign);
+        }
+        if (row.Operator is { } name && !row.Attempts.IsZero)
+        {
+            cell.MoveOperator(name, sign);
+            RefCount.Move(_operators, name, sign);
+        }
+    }
+
+    private CellTally CellOf(WorkloadCell cell)
+    {
+        if (!_cells.TryGetValue(cell, out var tally))
+            _cells.Add(cell, tally = new(cell));
+        return tally;
+    }
+
+    // Cells in which nobody passed a condition borrow the later stages from the network: the only part of the gains that is not a plain sum.
+    private Six Gains()
+    {
+        var gains = _sum.Gains;
+        for (var i = 0; i < OutcomeNames.ConditionCount; i++)
+            if (_sum.DeadEnds[i] > 0)
+                gains[i] += (long)Math.Round(_sum.DeadEnds[i] * ConditionGains.PassAfter(_demand, OutcomeNames.Conditions[i]) * 1e6);
+        return gains;
+    }
+
+    private void Sum(in CellShare share, int sign)
+    {
+        var (gains, deadEnds) = (_sum.Gains, _sum.DeadEnds);
+        gains.Move(share.Gains, sign);
+        deadEnds.Move(share.DeadEnds, sign);
+        _sum = new(
+            _sum.DemandCovered + (sign * share.DemandCovered), _sum.DemandUncovered + (sign * share.DemandUncovered),
+            _sum.SoftMicros + (sign * share.SoftMicros), _sum.Observed + (sign * share.Observed),
+            _sum.Covered + (sign * share.Covered), _sum.Uncovered + (sign * share.Uncovered), gains, deadEnds);
+    }
+
+    private static void Move(ref OutcomeCounts sum, in OutcomeCounts counts, int sign)
+    {
+        if (sign > 0)
+            sum.Add(counts);
+        else
+            sum.Subtract(counts);
+    }
+}

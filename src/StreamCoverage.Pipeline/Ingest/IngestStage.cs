@@ -1,0 +1,30 @@
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Running;
+
+namespace StreamCoverage.Pipeline.Ingest;
+
+/// <summary>INGEST: one task per partition of the input topics, in as many processes as the group has.</summary>
+public static class IngestStage
+{
+    /// <summary>The consumer group's name.</summary>
+    public const string Group = "streamcoverage-ingest";
+
+    /// <summary>The tasks to hand to a consumer of the two input topics.</summary>
+    public static PartitionTasks Tasks(IngestPorts ports, IngestOptions options)
+    {
+        var retry = new Retry(ports.Clock, ports.Logger);
+        return new(OpenAsync, ports.Logger);
+
+        async Task<IPartitionTask> OpenAsync(SourcePartition source, int partitions, CancellationToken cancellationToken)
+        {
+            var position = await retry.UntilAsync(
+                $"reading the position of {source}", token => ports.Store.LoadAsync(source, token), cancellationToken);
+            var contract = source.Topic == ports.Topics.OperatorEvents ? InputContract.OperatorEvent : InputContract.RequestOutcome;
+            var fold = new PartitionFold(source, contract, options, position ?? IngestPosition.Start);
+            var worker = new IngestWorker(fold, partitions, ports.Topics, ports.PartialsPartitions);
+            return new IngestTask(source, worker, ports, options, retry);
+        }
+    }
+}

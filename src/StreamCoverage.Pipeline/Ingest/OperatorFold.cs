@@ -1,0 +1,53 @@
+using System.Text;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Schemas.Decoding;
+
+namespace StreamCoverage.Pipeline.Ingest;
+
+/// <summary>Folds operator events: decode, judge the time, drop duplicates, pass on to measure.</summary>
+internal sealed class OperatorFold(IngestOptions options) : IMessageFold
+{
+    private readonly OperatorEventDecoder _decoder = new(options.Limits);
+    private Names _names = null!;
+
+    public void Use(Names names) => _names = names;
+
+    public EventTime Fold(in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    {
+        var batch = _decoder.Decode(record.Value, record.Envelope);
+        accounting.Consumed += batch.Events.Count + batch.Rejections.Count;
+        foreach (var rejection in batch.Rejections)
+        {
+            accounting.Reject(rejection.Reason);
+            partition.Output.DeadLetters.Add(Letters.Rejected(partition.Source, record, rejection));
+        }
+
+        var highest = EventTime.Never;
+        foreach (var (@event, bytes, index) in batch.Events)
+        {
+            if (partition.IsFarFuture(@event.OccurredAt, record))
+            {
+                accounting.Reject(RejectReason.FarFuture);
+                partition.Output.DeadLetters.Add(Letters.FarFuture(partition.Source, record, bytes, index, @event.OccurredAt));
+                continue;
+            }
+            highest = EventTime.Max(highest, @event.OccurredAt);
+            if (partition.SliceFor(@event.OccurredAt, record.Offset, out var start) is not { } slice)
+            {
+                accounting.Late++;
+                partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, bytes, index, @event.OccurredAt));
+            }
+            else if (!slice.Tally(_names.Symbols.Intern(@event.Network), start).IsNew(Encoding.UTF8.GetBytes(@event.EventId), options.IdsPerSliceMax))
+            {
+                accounting.Duplicate++;
+            }
+            else
+            {
+                accounting.Accepted++;
+                partition.Output.Operators.Add(new(@event, partition.Source, record.Offset));
+            }
+        }
+        return highest;
+    }
+}

@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ports;
+
+namespace StreamCoverage.Pipeline.Ingest;
+
+/// <summary>
+/// Folds the records of one partition into slices, in event time alone: no clock, no I/O, no random. The log is the state: what is kept
+/// here is made again by folding from <see cref="Position"/>.
+/// </summary>
+/// <remarks>
+/// <code>
+///    watermark = newest event time - lateness
+///        │
+///  ──────┼──────────┬──────────┬──────►  event time
+///  closed│  open    │  open    │
+///        ▼ a slice closes when the watermark passes its end: its partials and accounting go out
+/// </code>
+/// Why folding again gives the same bytes: a slice is given out only when every record that contributes to it was folded in this run, and
+/// the position never passes the first of them; slices that were given out before (<see cref="IngestPosition.ClosedThrough"/>) may lack
+/// records here, and are not given out again. Lateness is judged by the watermark, which follows from the position. Duplicates are judged
+/// within one slice, whose ids are all folded again.
+/// The events of one message are judged by the watermark before it.
+/// </remarks>
+public sealed class PartitionFold
+{
+    private readonly IngestOptions _options;
+    private readonly IMessageFold _messages;
+    private readonly SortedDictionary<EventTime, OpenSlice> _open = [];
+    private readonly AccountingTally _beforeFirst = new();
+    private Names _names = new();
+    private EventTime _highest;
+    private EventTime _givenOutThrough;
+    private long _nextOffset;
+    private EventTime _highestBeforeMessage;
+    private int _renewNamesAt;
+
+    /// <param name="source">The partition.</param>
+    /// <param name="contract">What its messages hold.</param>
+    /// <param name="options">How to fold.</param>
+    /// <param name="start">Where the partition is taken up.</param>
+    public PartitionFold(SourcePartition source, InputContract contract, IngestOptions options, IngestPosition start)
+    {
+        (Source, _options) = (source, options);
+        (_highest, _givenOutThrough, _nextOffset) = (start.Highest, start.ClosedThrough, start.Offset);
+        _messages = contract switch
+        {
+            InputContract.RequestOutcome => new OutcomeFold(options),
+            InputContract.OperatorEvent => new OperatorFold(options),
+            _ => throw new UnreachableException($"no fold for {contract}"),
+        };
+        _messages.Use(_names);
+        _renewNamesAt = options.NamesMax;
+    }
+
+    /// <summary>The partition.</summary>
+    public SourcePartition Source { get; }
+
+    /// <summary>What the records since the last <see cref="TakeOutput"/> brought forth.</summary>
+    internal IngestOutput Output { get; private set; } = new();
+
+    /// <summary>The event time up to which the partition is believed complete.</summary>
+    public EventTime Watermark => _highest == EventTime.Never ? EventTime.Never : _highest - _options.AllowedLateness;
+
+    /// <summary>Start of the slice in which the watermark stands; <see cref="EventTime.Never"/> before the first event.</summary>
+    public EventTime WatermarkSlice => _highest == EventTime.Never ? EventTime.Never : Watermark.FloorTo(_options.SliceLength);
+
+    /// <summary>End of the newest slice that has data; <see cref="EventTime.Never"/> before the first event.</summary>
+    public EventTime NewestEnd => _highest == EventTime.Never ? EventTime.Never : SliceEnd(_highest.FloorTo(_options.SliceLength));
+
+    /// <summary>One past the last offset that was folded.</summary>
+    public long NextOffset => _nextOffset;
+
+    /// <summary>Where the partition would be taken up, once all output so far is acknowledged.</summary>
+    public IngestPosition Position
+    {
+        get
+        {
+            var (offset, highest) = (_nextOffset, _highest);
+            if (!_beforeFirst.IsEmpty)
+                (offset, highest) = (_beforeFirst.FirstOffset, EventTime.Never);
+            foreach (var slice in _open.Values)
+                if (slice.FirstOffset < offset && !WasGivenOut(slice.Start))
+                    (offset, highest) = (slice.FirstOffset, slice.HighestBefore);
+            return new(offset, highest, _givenOutThrough, _nextOffset);
+        }
+    }
+
+    /// <summary>Folds one record. Records come in the order of their offsets.</summary>
+    public void Fold(in LogRecord record)
+    {
+        Debug.Assert(record.Offset >= _nextOffset, "records come in the order of their offsets");
+        _highestBeforeMessage = _highest;
+        _nextOffset = record.Offset + 1;
+        var accounting = AccountingFor(record.Offset);
+        accounting.Messages++;
+        _highest = EventTime.Max(_highest, _messages.Fold(record, this, accounting));
+        CloseTo(Watermark);
+        if (_names.Count > _renewNamesAt)
+            RenewNames();
+    }
+
+    /// <summary>Notes records that the log lost before they were read.</summary>
+    public void Skip(LogGap gap)
+    {
+        _highestBeforeMessage = _highest;
+        AccountingFor(gap.From).Lost += gap.To - gap.From;
+        _nextOffset = gap.To;
+    }
+
+    /// <summary>Gives the open slices out as they stand: nothing came for the allowed lateness. They stay open, and go out again if more comes.</summary>
+    public void Drain()
+    {
+        foreach (var slice in _open.Values.Where(slice => slice.IsDirty && !WasGivenOut(slice.Start)))
+            GiveOut(slice);
+    }
+
+    /// <summary>What was brought forth since the last call; the caller owns it.</summary>
+    public IngestOutput TakeOutput()
+    {
+        var output = Output;
+        Output = new();
+        return output;
+    }
+
+    /// <summary>What becomes of an event of this time: the slice to which it goes, or null where that is closed.</summary>
+    internal OpenSlice? SliceFor(EventTime occurredAt, long offset, out EventTime slice)
+    {
+        slice = occurredAt.FloorTo(_options.SliceLength);
+        if (SliceEnd(slice) > Watermark)
+            return Open(slice, offset);
+        return _options.Late == LateRule.Restate ? Open(WatermarkSlice, offset) : null;
+    }
+
+    /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
+    internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt > record.Timestamp + _options.AllowedSkew;
+
+    private EventTime SliceEnd(EventTime start) => start + _options.SliceLength;
+
+    private bool WasGivenOut(EventTime start) => SliceEnd(start) <= _givenOutThrough;
+
+    private OpenSlice Open(EventTime start, long offset)
+    {
+        if (!_open.TryGetValue(start, out var slice))
+            _open.Add(start, slice = new(start));
+        slice.Reach(offset, _highestBeforeMessage);
+        slice.IsDirty = true;
+        return slice;
+    }
+
+    // Accepted, late, duplicate and rejected records are counted in the slice of the watermark, so that each record is counted in exactly
+    // one slice that is still open. Before the first event there is no such slice: those wait for it.
+    private AccountingTally AccountingFor(long offset)
+    {
+        var tally = _highest == EventTime.Never ? _beforeFirst : Open(WatermarkSlice, offset).Accounting;
+        tally.FirstOffset = Math.Min(tally.FirstOffset, offset);
+        return tally;
+    }
+
+    private void CloseTo(EventTime watermark)
+    {
+        if (!_beforeFirst.IsEmpty && _highest != EventTime.Never)
+            MoveBeforeFirst();
+        while (_open.Count > 0 && _open.First().Value is var slice && SliceEnd(slice.Start) <= watermark)
+        {
+            if (!WasGivenOut(slice.Start))
+            {
+                GiveOut(slice);
+                _givenOutThrough = SliceEnd(slice.Start);
+            }
+            _open.Remove(slice.Start);
+        }
+    }
+
+    private void MoveBeforeFirst()
+    {
+        if (!_open.TryGetValue(WatermarkSlice, out var slice))
+            _open.Add(WatermarkSlice, slice = new(WatermarkSlice));
+        slice.Reach(_beforeFirst.FirstOffset, EventTime.Never);
+        slice.Accounting.Add(_beforeFirst);
+        slice.IsDirty = true;
+        _beforeFirst.Clear();
+    }
+
+    private void GiveOut(OpenSlice slice)
+    {
+        Output.Partials.AddRange(slice.Partials(Source, _nextOffset, _names, _options.RowsPerChunk));
+        if (!slice.Accounting.IsEmpty)
+            Output.Accounting.Add(slice.Accounting.ToRow(Source, slice.Start, _nextOffset));
+        slice.IsDirty = false;
+    }
+
+    private void RenewNames()
+    {
+        var renewed = new Names();
+        foreach (var slice in _open.Values)
+            slice.MoveTo(renewed, _names);
+        _names = renewed;
+        _messages.Use(renewed);
+        // Where the open slices themselves need more, making the table anew for every record would help nobody.
+        _renewNamesAt = Math.Max(_options.NamesMax, 2 * renewed.Count);
+    }
+}

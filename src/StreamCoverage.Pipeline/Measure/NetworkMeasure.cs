@@ -1,0 +1,230 @@
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ports;
+
+namespace StreamCoverage.Pipeline.Measure;
+
+/// <summary>One network: closes slices in the order of time, slides the windows, finds regressions. Pure: what it brings forth is written by the task.</summary>
+internal sealed class NetworkMeasure
+{
+    private readonly MeasureOptions _options;
+    private readonly SortedDictionary<EventTime, PartialSet> _open = [];
+    private readonly FactsTimeline _slices;
+    private readonly FactsTimeline _hours;
+    private readonly LiveWindow[] _windows;
+    private readonly OperatorRoster _roster;
+    private readonly NetworkWatch _watch;
+    private bool _operatorsChanged;
+
+    public NetworkMeasure(NetworkSnapshot snapshot, MeasureOptions options)
+    {
+        (_options, Network, ClosedThrough) = (options, snapshot.Network, snapshot.ClosedThrough);
+        (_slices, _hours) = (new(snapshot.Slices), new(snapshot.Hours));
+        _roster = new(snapshot.Operators.Select(DocumentJson.ReadStanding));
+        var memory = NetworkMemory.Read(snapshot.State);
+        _watch = new(snapshot.Network, memory, options);
+        _windows = [.. options.Windows.Select(NewWindow)];
+        foreach (var window in _windows)
+            if (memory.WindowEnds.TryGetValue(window.Spec.Name, out var changedAt))
+                window.StandAt(ClosedThrough.FloorTo(Pane(window)), changedAt, Facts(window));
+        foreach (var chunk in snapshot.OpenPartials.Where(chunk => chunk.Identity.Slice >= ClosedThrough))
+            OpenAt(chunk.Identity.Slice).Set(chunk);
+    }
+
+    public string Network { get; }
+
+    /// <summary>All slices that end at or before this are closed.</summary>
+    public EventTime ClosedThrough { get; private set; }
+
+    /// <summary>What was brought forth since the last <see cref="TakeOutput"/>.</summary>
+    public MeasureOutput Output { get; private set; } = new();
+
+    /// <summary>What the network keeps between slices besides facts.</summary>
+    public byte[] State => _watch.Memory.Write(_windows);
+
+    public bool IsClosed(EventTime slice) => slice < ClosedThrough;
+
+    /// <summary>Takes in a chunk of a slice that is open.</summary>
+    public void Set(SlicePartial chunk)
+    {
+        Output.Partials.Add(chunk);
+        if (OpenAt(chunk.Identity.Slice).Set(chunk) is { } superseded)
+            Output.Superseded.Add(superseded);
+    }
+
+    /// <summary>Takes in an operator event, whatever its time.</summary>
+    public void Set(OperatorEvent @event)
+    {
+        if (!_roster.Apply(@event))
+            return;
+        _operatorsChanged = true;
+        Output.Events.Add(OperatorEvents.ToStreamEvent(@event));
+    }
+
+    /// <summary>Closes every slice that ends at or before <paramref name="watermark"/>, and slides the windows to there.</summary>
+    public void AdvanceTo(EventTime watermark)
+    {
+        if (watermark <= ClosedThrough)
+            return;
+        while (NextMoment() is { } moment && moment <= watermark)
+            Pass(moment);
+        ClosedThrough = watermark;
+        _slices.Trim(watermark - _options.SlicesKept);
+        _hours.Trim(watermark - _options.HoursKept);
+    }
+
+    /// <summary>Restates closed slices. Their chunks were added to <see cref="Output"/> by the caller.</summary>
+    /// <param name="restated">The slices with their new rows, in the order of time.</param>
+    /// <param name="stored">Facts around them, as far as they are stored.</param>
+    public void Restate(IReadOnlyList<(EventTime Slice, IReadOnlyList<SliceRow> Rows)> restated, StoredFacts stored)
+    {
+        var slices = Overlay(stored.Slices, _slices);
+        var hours = Overlay(stored.Hours, _hours);
+        var changed = new List<EventTime>();
+        foreach (var (slice, rows) in restated)
+        {
+            var before = slices.At(slice) ?? new(Network, slice, 0, []);
+            if (before.Rows.SequenceEqual(rows))
+                continue;
+            var after = new SliceFacts(Network, slice, before.Revision + 1, rows);
+            changed.Add(slice);
+            Replace(after, FactGrain.Slice, slices, _slices, ClosedThrough - _options.SlicesKept);
+            _roster.Count(Network, before, -1);
+            _roster.Count(Network, after, 1);
+            Output.Events.Add(_watch.Restated(before, after));
+        }
+        // An hour that is still open will be rolled up with what its slices are then.
+        var changedHours = changed.Select(slice => slice.FloorTo(WindowSpec.Hour)).Distinct().Where(hour => hour + WindowSpec.Hour <= ClosedThrough).ToList();
+        foreach (var hour in changedHours)
+        {
+            var rows = RowSums.Of([.. slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
+            var after = new SliceFacts(Network, hour, (hours.At(hour)?.Revision ?? 0) + 1, rows);
+            Replace(after, FactGrain.Hour, hours, _hours, ClosedThrough - _options.HoursKept);
+        }
+        for (var i = 0; i < _windows.Length; i++)
+        {
+            var (panes, facts) = MeasureOptions.IsHourly(_windows[i].Spec) ? (changedHours, hours) : (changed, slices);
+            if (panes.Count > 0)
+                _windows[i] = Slid(_windows[i], panes[0], panes[^1], facts);
+        }
+        _operatorsChanged |= changed.Count > 0;
+    }
+
+    /// <summary>What was brought forth, with the documents as they are now; the caller owns it.</summary>
+    public MeasureOutput TakeOutput()
+    {
+        foreach (var window in _windows)
+        {
+            if (window.Figures is null || (window.Changed.Count == 0 && !_operatorsChanged))
+                continue;
+            Output.Documents.AddRange(FigureDocuments.Of(Network, window, _roster.CountsAt(window.End)));
+            window.Changed.Clear();
+        }
+        _operatorsChanged = false;
+        Output.Documents.AddRange(_roster.TakeChanged().Select(DocumentJson.Write));
+        var output = Output;
+        Output = new();
+        return output;
+    }
+
+    private EventTime? NextMoment()
+    {
+        EventTime? next = _open.Count == 0 ? null : _open.Keys.First() + _options.SliceLength;
+        foreach (var window in _windows)
+            if (window.NextMoment(Facts(window)) is { } moment && !(moment >= next))
+                next = moment;
+        // The hour that holds the newest slices is rolled up at its end, although no window of slices may change there.
+        var rolledTo = ClosedHour();
+        if (_slices.FirstFrom(rolledTo) is { } unrolled && unrolled.FloorTo(WindowSpec.Hour) + WindowSpec.Hour is var hourEnd && !(hourEnd >= next))
+            next = hourEnd;
+        return next;
+    }
+
+    private void Pass(EventTime moment)
+    {
+        var slice = moment - _options.SliceLength;
+        if (_open.Remove(slice, out var partials) && partials.Rows() is { Count: > 0 } rows)
+            Close(new(Network, slice, 0, rows), partials);
+        if (moment.FloorTo(WindowSpec.Hour) == moment)
+            RollUp(moment - WindowSpec.Hour);
+        ClosedThrough = moment;
+        foreach (var window in _windows)
+            if (moment.FloorTo(Pane(window)) == moment && window.SlideTo(moment, Facts(window)))
+                Output.Add(window.ToHistory(Network));
+    }
+
+    private void Close(SliceFacts facts, PartialSet partials)
+    {
+        _slices.Set(facts);
+        Output.Add(facts, FactGrain.Slice);
+        _roster.Count(Network, facts, 1);
+        _operatorsChanged = true;
+        _watch.Step(facts, partials, Output);
+    }
+
+    private void RollUp(EventTime hour)
+    {
+        var rows = RowSums.Of([.. _slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
+        if (rows.Count == 0)
+            return;
+        var facts = new SliceFacts(Network, hour, 0, rows);
+        _hours.Set(facts);
+        Output.Add(facts, FactGrain.Hour);
+    }
+
+    private void Replace(SliceFacts after, FactGrain grain, FactsTimeline around, FactsTimeline kept, EventTime keptFrom)
+    {
+        around.Set(after);
+        Output.Add(after, grain);
+        // What is older than it need be may still be kept, and must not stay behind.
+        if (after.Start >= keptFrom || kept.At(after.Start) is not null)
+            kept.Set(after);
+    }
+
+    // Slides a fresh window over the stretch that the restated panes touch. If that reaches the live window, the fresh one takes its place.
+    private LiveWindow Slid(LiveWindow live, EventTime first, EventTime last, FactsTimeline facts)
+    {
+        var fresh = NewWindow(live.Spec);
+        fresh.StandAt(first, first, facts);
+        var touchedTo = last + live.Spec.Length + Pane(live);
+        var replaces = live.End == EventTime.Never || touchedTo >= live.End;
+        var stop = replaces ? ClosedThrough : touchedTo;
+        while (fresh.NextMoment(facts) is { } moment && moment <= stop)
+            if (fresh.SlideTo(moment, facts))
+                Output.Add(fresh.ToHistory(Network));
+        if (!replaces)
+            return live;
+        fresh.Changed.UnionWith(live.Changed);
+        fresh.Changed.UnionWith(live.Tally.Cells.Select(cell => cell.Cell));
+        fresh.Changed.UnionWith(fresh.Tally.Cells.Select(cell => cell.Cell));
+        return fresh;
+    }
+
+    private static FactsTimeline Overlay(IEnumerable<SliceFacts> stored, FactsTimeline kept)
+    {
+        var facts = new FactsTimeline(stored);
+        foreach (var newer in kept.Range(EventTime.Never, new(long.MaxValue)))
+            facts.Set(newer);
+        return facts;
+    }
+
+    private EventTime ClosedHour() => ClosedThrough == EventTime.Never ? EventTime.Never : ClosedThrough.FloorTo(WindowSpec.Hour);
+
+    private LiveWindow NewWindow(WindowSpec spec) =>
+        new(spec, _options.Judge, MeasureOptions.IsHourly(spec) ? WindowSpec.Hour : _options.SliceLength);
+
+    private TimeSpan Pane(LiveWindow window) => MeasureOptions.IsHourly(window.Spec) ? WindowSpec.Hour : _options.SliceLength;
+
+    private FactsTimeline Facts(LiveWindow window) => MeasureOptions.IsHourly(window.Spec) ? _hours : _slices;
+
+    private PartialSet OpenAt(EventTime slice)
+    {
+        if (!_open.TryGetValue(slice, out var set))
+            _open.Add(slice, set = new());
+        return set;
+    }
+}
+
+/// <summary>Facts that are stored around restated slices.</summary>
+internal readonly record struct StoredFacts(IReadOnlyList<SliceFacts> Slices, IReadOnlyList<SliceFacts> Hours);

@@ -1,0 +1,114 @@
+using StreamCoverage.Core.Time;
+using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Postgres.Measure;
+using StreamCoverage.Postgres.Queries;
+using StreamCoverage.Postgres.Sql;
+
+namespace StreamCoverage.Postgres;
+
+/// <summary>Answers from the stored figures, from a pool of its own. Thread-safe. Texts are ordered by their UTF-8 bytes.</summary>
+/// <remarks>Every method throws <see cref="StoreException"/> where the store is away or the question takes too long.</remarks>
+public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQueries
+{
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> NetworksAsync(CancellationToken cancellationToken) => database.Queries.ReadAsync<IReadOnlyList<string>>(
+        async (connection, token) => await connection.Command(
+                "SELECT network FROM streamcoverage.network_state WHERE closed_through > '-infinity' ORDER BY network COLLATE \"C\"")
+            .ListAsync(r => r.GetString(0), token),
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<CoverageAnswer?> NewestAsync(string network, string window, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync<CoverageAnswer?>(
+            async (connection, token) =>
+            {
+                var id = $"{network}/{window}";
+                var newest = await connection.DocumentAsync<NetworkCoverage>(id, token);
+                var funnel = await connection.DocumentAsync<ConditionFunnel>(id, token);
+                return newest is null || funnel is null
+                    ? null
+                    : new CoverageAnswer(newest, funnel, await connection.CellsAsync(network, window, token));
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<SliceFacts>> FactsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync(
+            (connection, token) => FactsReader.BetweenAsync(
+                connection, network, window.Slide == WindowSpec.Hour ? FactGrain.Hour : FactGrain.Slice, end - window.Length, end, token),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<EventTime?> ClosedThroughAsync(string network, CancellationToken cancellationToken) => database.Queries.ReadAsync(
+        async (connection, token) =>
+        {
+            var closed = await connection.Command("SELECT closed_through FROM streamcoverage.network_state WHERE network = $1")
+                .With(network).ListAsync(r => r.GetEventTime(0), token);
+            return closed is [var through] && through != EventTime.Never ? through : (EventTime?)null;
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OperatorStanding>> OperatorsAsync(string network, string? after, int limit, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync<IReadOnlyList<OperatorStanding>>(
+            async (connection, token) => await connection.Command(
+                    """
+                    SELECT d.data::text FROM streamcoverage.network_state n
+                    JOIN streamcoverage.operator o USING (network_id)
+                    JOIN streamcoverage.mt_doc_operatorstanding d ON d.id = n.network || '/' || o.operator
+                    WHERE n.network = $1 AND ($2 IS NULL OR o.operator > $2 COLLATE "C")
+                    ORDER BY o.operator LIMIT $3
+                    """)
+                .With(network).WithNullable(after).With(limit).ListAsync(DocumentReader.Read<OperatorStanding>, token),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<OperatorCounts> OperatorCountsAsync(string network, EventTime at, CancellationToken cancellationToken)
+    {
+        var rows = await database.Queries.ReadAsync(
+            (connection, token) => connection.Command(
+                    """
+                    SELECT c.known, c.present FROM streamcoverage.network_state n JOIN streamcoverage.operator_count c USING (network_id)
+                    WHERE n.network = $1 AND c.changed_at < $2 ORDER BY c.changed_at DESC LIMIT 1
+                    """)
+                .With(network).With(at)
+                .ListAsync(r => new OperatorCounts(r.GetInt32(0), r.GetInt32(1)), token),
+            cancellationToken);
+        return rows is [var counts] ? counts : new OperatorCounts(0, 0);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<HistoryRow>> HistoryAsync(
+        string network, string window, EventTime from, EventTime to, int limit, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync<IReadOnlyList<HistoryRow>>(
+            async (connection, token) =>
+            {
+                var newestFirst = await connection.Command(
+                        $"""
+                        SELECT n.network, {HistoryTable.Columns}
+                        FROM streamcoverage.network_history h JOIN streamcoverage.network_state n USING (network_id)
+                        WHERE n.network = $1 AND h.window_name = $2 COLLATE "C" AND h.window_end >= $3 AND h.window_end < $4
+                        ORDER BY h.window_end DESC LIMIT $5
+                        """)
+                    .With(network).With(window).With(from).With(to).With(limit).ListAsync(HistoryTable.Read, token);
+                newestFirst.Reverse();
+                return newestFirst;
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<CoverageAlert>> AlertsAsync(string network, int limit, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync<IReadOnlyList<CoverageAlert>>(
+            async (connection, token) => await connection.Command(
+                    """
+                    SELECT d.data::text FROM streamcoverage.mt_doc_coveragealert d WHERE d.data ->> 'Network' = $1
+                    ORDER BY (d.data ->> 'FiredAt')::timestamptz DESC, d.id LIMIT $2
+                    """)
+                .With(network).With(limit).ListAsync(DocumentReader.Read<CoverageAlert>, token),
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync(StatusReader.ReadAsync, cancellationToken);
+}

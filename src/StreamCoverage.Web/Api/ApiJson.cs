@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using StreamCoverage.Core.Time;
+
+namespace StreamCoverage.Web.Api;
+
+/// <summary>How answers are written: camelCase members, null where a figure is undefined, times as RFC 3339 in UTC, shares as numbers.</summary>
+internal static class ApiJson
+{
+    public static JsonSerializerOptions Options { get; } = Apply(new(JsonSerializerDefaults.Web));
+
+    /// <summary>Escapes what means something in HTML: what a network or an operator calls itself cannot end a tag or a script anywhere.</summary>
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    {
+        options.Encoder = JavaScriptEncoder.Default;
+        options.Converters.Add(new UtcConverter());
+        options.Converters.Add(new EventTimeConverter());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        return options;
+    }
+
+    private static string Text(DateTimeOffset value) =>
+        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    private sealed class UtcConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Text(value));
+    }
+
+    /// <summary><see cref="EventTime.Never"/> is null.</summary>
+    private sealed class EventTimeConverter : JsonConverter<EventTime>
+    {
+        public override bool HandleNull => true;
+
+        public override EventTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? EventTime.Never : EventTime.FromUtc(reader.GetDateTimeOffset());
+
+        public override void Write(Utf8JsonWriter writer, EventTime value, JsonSerializerOptions options)
+        {
+            if (value == EventTime.Never)
+                writer.WriteNullValue();
+            else
+                writer.WriteStringValue(Text(value.ToUtc()));
+        }
+    }
+}

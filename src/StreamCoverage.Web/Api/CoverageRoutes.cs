@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Queries;
+
+namespace StreamCoverage.Web.Api;
+
+/// <summary>What a network covers in a window, and at which condition the rest is lost: now, or at a past moment.</summary>
+internal static class CoverageRoutes
+{
+    public const int CellsUsual = 1000;
+    public const int CellsMax = 10_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapRead("/v1/networks/{network}/coverage", CoverageAsync);
+        routes.MapRead("/v1/networks/{network}/funnel", FunnelAsync);
+    }
+
+    private static async Task<Results<Ok<CoverageFound>, ProblemHttpResult>> CoverageAsync(
+        NetworkName network, string? window, string? at, string? limit, ICoverageQueries queries, WebOptions options, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (!Ask.Limit(limit, CellsUsual, CellsMax, out var cellsMax, out var problem))
+            return problem;
+        var (found, refused) = await FindAsync(network.Value, window, at, queries, options, clock, cancellationToken);
+        if (found is null)
+            return refused!;
+        var cells = found.Answer?.Cells.OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal) ?? Enumerable.Empty<CellCoverage>();
+        return TypedResults.Ok(new CoverageFound(
+            found.AsOf, network.Value, found.Window, found.Answer?.Network, found.Answer?.Cells.Count ?? 0, [.. cells.Take(cellsMax)]));
+    }
+
+    private static async Task<Results<Ok<FunnelFound>, ProblemHttpResult>> FunnelAsync(
+        NetworkName network, string? window, string? at, ICoverageQueries queries, WebOptions options, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var (found, refused) = await FindAsync(network.Value, window, at, queries, options, clock, cancellationToken);
+        return found is null ? refused! : TypedResults.Ok(new FunnelFound(found.AsOf, network.Value, found.Window, found.Answer?.Funnel));
+    }
+
+    private static async Task<(Found? Found, ProblemHttpResult? Refused)> FindAsync(
+        string network, string? windowText, string? atText, ICoverageQueries queries, WebOptions options, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (!Ask.Window(windowText, options, out var window, out var problem) || !Ask.Time("at", atText, clock, out var at, out problem))
+            return (null, problem);
+        if (await queries.ClosedThroughAsync(network, cancellationToken) is not { } closedThrough)
+            return (null, Problems.NoSuchNetwork(network));
+        if (at is not { } moment)
+            return (new(closedThrough, window.Name, await queries.NewestAsync(network, window.Name, cancellationToken)), null);
+        return await PastCoverage.AtAsync(queries, network, window, moment, options.Judge, cancellationToken) is { } past
+            ? (new(moment.FloorTo(window.Slide), window.Name, past), null)
+            : (null, Problems.NotClosedYet(moment, closedThrough));
+    }
+
+    private sealed record Found(EventTime AsOf, string Window, CoverageAnswer? Answer);
+}
+
+/// <summary>What a network covers.</summary>
+/// <param name="AsOf">Event time up to which the figures are complete; with <c>at</c>, the end of the window.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Window">The window's name.</param>
+/// <param name="Coverage">Null while the window has not slid once since the network's first data.</param>
+/// <param name="CellsObserved">How many cells have demand.</param>
+/// <param name="Cells">Those with the most demand, at most <c>limit</c>.</param>
+internal sealed record CoverageFound(
+    EventTime AsOf, string Network, string Window, NetworkCoverage? Coverage, int CellsObserved, IReadOnlyList<CellCoverage> Cells);
+
+/// <summary>Where demand is lost.</summary>
+/// <param name="AsOf">As in <see cref="CoverageFound"/>.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Window">The window's name.</param>
+/// <param name="Funnel">Null while the window has not slid once since the network's first data.</param>
+internal sealed record FunnelFound(EventTime AsOf, string Network, string Window, ConditionFunnel? Funnel);

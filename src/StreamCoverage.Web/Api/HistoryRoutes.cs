@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Ports;
+
+namespace StreamCoverage.Web.Api;
+
+/// <summary>How a network's figures came to be what they are.</summary>
+internal static class HistoryRoutes
+{
+    public const int PointsUsual = 500;
+    public const int PointsMax = 5000;
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/networks/{network}/history", HistoryAsync);
+
+    private static async Task<Results<Ok<HistoryFound>, ProblemHttpResult>> HistoryAsync(
+        NetworkName network, string? window, string? from, string? to, string? limit, ICoverageQueries queries, WebOptions options,
+        TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (!Ask.Window(window, options, out var spec, out var problem)
+            || !Ask.Time("from", from, clock, out var start, out problem)
+            || !Ask.Time("to", to, clock, out var end, out problem)
+            || !Ask.Limit(limit, PointsUsual, PointsMax, out var pointsMax, out problem))
+            return problem;
+        if (await queries.ClosedThroughAsync(network.Value, cancellationToken) is not { } asOf)
+            return Problems.NoSuchNetwork(network.Value);
+        // Times that are left out follow the data, not the clock: what is replayed from years ago has a history too.
+        var until = end ?? EventTime.Max(asOf, start ?? asOf) + spec.Slide;
+        var since = start ?? until - (spec.Slide * pointsMax);
+        if (since >= until)
+            return Problems.BadParameter("from", $"{since} is not before to, {until}; a range holds from and not to");
+        var rows = await queries.HistoryAsync(network.Value, spec.Name, since, until, pointsMax, cancellationToken);
+        return TypedResults.Ok(new HistoryFound(asOf, network.Value, spec.Name, since, until, [.. rows.Select(HistoryPoint.Of)]));
+    }
+}
+
+/// <summary>Network figures by slide. One that changed nothing has no point: the one before it still holds.</summary>
+/// <param name="AsOf">Event time up to which the figures are complete.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Window">The window's name.</param>
+/// <param name="From">First end of a window that was asked for.</param>
+/// <param name="To">First end that was not.</param>
+/// <param name="Points">Oldest first; where there are more than <c>limit</c>, the newest.</param>
+internal sealed record HistoryFound(
+    EventTime AsOf, string Network, string Window, EventTime From, EventTime To, IReadOnlyList<HistoryPoint> Points);
+
+/// <summary>The figures of one slide, by the names and rules of NetworkCoverage.</summary>
+internal sealed record HistoryPoint(
+    EventTime WindowEnd, int Revision, long Requests, long Succeeded, long Unserved, decimal? SuccessRate, decimal? CoverageLower,
+    decimal? CoverageUpper, decimal? CoverageSoft, int CellsObserved, int CellsCovered, int CellsUncovered, decimal? Breadth, int OperatorsActive,
+    string? Binding)
+{
+    public static HistoryPoint Of(HistoryRow row)
+    {
+        var f = row.Figures;
+        var requests = f.Requests.Total;
+        return new(
+            row.End, row.Revision, requests, f.Requests.Succeeded, f.Unserved, Shares.Of(f.Requests.Succeeded, requests),
+            Shares.Of(f.DemandCovered, requests), Shares.Of(requests - f.DemandUncovered, requests),
+            Shares.OfMicros(f.DemandCoveredSoftMicros, requests), f.CellsObserved, f.CellsCovered, f.CellsUncovered,
+            Shares.Of(f.CellsCovered, f.CellsObserved), f.OperatorsActive, f.Binding?.Word());
+    }
+}

@@ -1,0 +1,42 @@
+import { find, text } from "./dom.js";
+import { between, count, moment, pair, percent, requests, span, unknown } from "./format.js";
+
+let asOf = null;
+
+export function showHeadline(figures, windowName) {
+  text("coverage", pair(figures?.coverageLower, figures?.coverageUpper));
+  find("coverage-sure").style.width = `${(figures?.coverageLower ?? 0) * 100}%`;
+  find("coverage-open").style.width = `${((figures?.coverageUpper ?? 0) - (figures?.coverageLower ?? 0)) * 100}%`;
+  text("coverage-note", !figures
+    ? `no ${windowName} window has ended yet`
+    : figures.requests === 0
+      ? `no demand in the ${windowName} to ${moment(figures.windowEnd)}`
+      : `lower to upper bound, of ${requests(figures.requests)} in ${count(figures.cellsObserved)} workload cells, ${windowName} window`);
+  text("success", percent(figures?.successRate));
+  text("success-note", figures?.requests ? `${count(figures.succeeded)} of ${requests(figures.requests)}` : "");
+  text("known", count(figures?.operatorsKnown));
+  text("present", count(figures?.operatorsPresent));
+  text("active", count(figures?.operatorsActive));
+  text("breadth", percent(figures?.breadth));
+  text("breadth-note", figures?.cellsObserved ? `${count(figures.cellsCovered)} of ${count(figures.cellsObserved)} workload cells` : "");
+}
+
+export function showAsOf(time) {
+  asOf = time;
+  text("as-of", moment(time));
+  find("as-of").dateTime = time ?? "";
+  showAge();
+}
+
+export function showLive(state, words) {
+  find("live").dataset.state = state;
+  text("live", words);
+}
+
+export function showOpen(alerts) {
+  const firing = alerts?.filter((alert) => alert.state === "firing").length;
+  find("open").className = firing ? "badge firing" : alerts ? "badge clear" : "badge";
+  text("open", !alerts ? unknown : firing ? `${firing} open` : "none open");
+}
+
+export const showAge = () => text("age", asOf ? `${span(between(asOf, new Date().toISOString()))} ago` : "");

@@ -1,0 +1,42 @@
+using System.Net;
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Time;
+
+namespace StreamCoverage.Web;
+
+/// <summary>How the HTTP side listens, and what it allows itself.</summary>
+public sealed record WebOptions
+{
+    /// <summary>Where it listens. Default 127.0.0.1: nobody but this machine.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port, 0 to 65535; 0 is any free one. Default 8080.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>
+    /// Host names that requests may be addressed to. Empty: on a loopback address its own names alone, so that no web page elsewhere can
+    /// make its name point here and read; on any other address every name. Default empty.
+    /// </summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Most connections at a time; further ones are closed. Default 512.</summary>
+    public int ConnectionsMax { get; init; } = 512;
+
+    /// <summary>Most live streams at a time; each asks the store once per <see cref="StreamPoll"/>. Default 64.</summary>
+    public int StreamsMax { get; init; } = 64;
+
+    /// <summary>How often a stream looks for new figures. Default 1 s.</summary>
+    public TimeSpan StreamPoll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest silence on a stream, so that nobody on the way takes it for dead. Default 15 s.</summary>
+    public TimeSpan StreamSilence { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The windows that can be asked for: measure's. At least one.</summary>
+    public IReadOnlyList<WindowSpec> Windows { get; init; } = WindowSpec.Defaults;
+
+    /// <summary>The window of a question that names none. Default <c>1h</c>.</summary>
+    public string WindowDefault { get; init; } = "1h";
+
+    /// <summary>The rule by which cells are judged: measure's, or the figures of a past moment are others than those that were stored.</summary>
+    public CellJudge Judge { get; init; } = new();
+}

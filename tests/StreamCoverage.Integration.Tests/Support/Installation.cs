@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Pipeline;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Verify;
+using StreamCoverage.Postgres;
+using StreamCoverage.TestKit;
+
+namespace StreamCoverage.Integration.Tests.Support;
+
+/// <summary>One installation: topics of a prefix of its own on a broker, and a database of its own.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    public const int Partitions = 3;
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly TestDatabase _test;
+    private readonly PostgresDatabase _database;
+    private readonly PostgresQueries _queries;
+
+    private Installation(TestDatabase test, Topics topics, IReadOnlyDictionary<string, string> environment)
+    {
+        (_test, Topics, Environment) = (test, topics, environment);
+        _database = new(new() { ConnectionString = test.ConnectionString }, NullLogger<PostgresDatabase>.Instance);
+        _queries = new(_database);
+    }
+
+    public Topics Topics { get; }
+
+    /// <summary>What tells the program where everything is.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    public PostgresQueries Queries => _queries;
+
+    public static async Task<Installation> NewAsync(
+        string prefix, IReadOnlyDictionary<string, string> kafka, Func<string, int, Task> createTopic, PostgresFixture postgres, CancellationToken cancellationToken)
+    {
+        var topics = new Topics(prefix);
+        foreach (var topic in topics.All)
+            await createTopic(topic, topic == topics.RequestOutcomes || topic == topics.SlicePartials ? Partitions : 1);
+        var database = await postgres.NewDatabaseAsync(cancellationToken);
+        var environment = kafka.ToDictionary(p => $"STREAMCOVERAGE_KAFKA__{p.Key}", p => p.Value);
+        environment["STREAMCOVERAGE_POSTGRES"] = database.ConnectionString;
+        var installation = new Installation(database, topics, environment);
+        await installation.SucceedAsync(cancellationToken, "db", "apply");
+        return installation;
+    }
+
+    /// <summary>Starts the pipeline; partitions that stand at their end are given out soon, so that a test comes to its end.</summary>
+    public RunningProgram Run(params IEnumerable<string> roles) => Program([.. (string[])["run", "--idle-after", "1s", "--drain-after", "3s"], .. roles.SelectMany(role => (string[])["--role", role])]);
+
+    public RunningProgram Program(params IEnumerable<string> arguments) => RunningProgram.Start(Environment, [.. arguments, "--topic-prefix", Topics.Prefix]);
+
+    /// <summary>Runs a command that must succeed, and returns what it wrote.</summary>
+    public async Task<string> SucceedAsync(CancellationToken cancellationToken, params IEnumerable<string> arguments)
+    {
+        var (code, said) = await RunningProgram.RunAsync(Environment, cancellationToken, [.. arguments, "--topic-prefix", Topics.Prefix]);
+        Assert.True(code == 0, $"exit code {code}:\n{said}");
+        return said;
+    }
+
+    /// <summary>Waits until every source partition was read to its end and given out, and all of that was measured.</summary>
+    /// <param name="expected">Events that were sent: consumed must reach them.</param>
+    /// <param name="watched">Processes that must live meanwhile.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    public async Task RestAsync(long expected, IReadOnlyList<RunningProgram> watched, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(RestMax);
+        PipelineStatus? status = null;
+        while (!limit.IsCancellationRequested)
+        {
+            foreach (var dead in watched.Where(program => program.HasExited))
+                Assert.Fail($"the program ended:\n{dead.Said}");
+            status = await _queries.StatusAsync(cancellationToken);
+            var sources = status.Sources.GroupBy(mark => mark.Source).ToList();
+            var settled = status.Sources.Count == (Partitions + 1) * Partitions && status.Sources.All(mark => mark.State == SourceState.Drained);
+            if (settled && status.Accounting.Sum(row => row.Consumed) == expected && sources.All(g => g.Select(mark => mark.Through).Distinct().Count() == 1))
+                return;
+            await Task.Delay(LookEvery, cancellationToken);
+        }
+        Assert.Fail($"not at rest after {RestMax}: consumed {status?.Accounting.Sum(row => row.Consumed)} of {expected}; {string.Join("; ", status?.Sources ?? [])}\n{string.Join("\n---\n", watched.Select(p => p.Said[^Math.Min(3000, p.Said.Length)..]))}");
+    }
+
+    /// <summary>What is stored of a network as digests, without alerts: their evidence names the topics.</summary>
+    public async Task<IReadOnlyList<string>> DigestAsync(string network, CancellationToken cancellationToken)
+    {
+        var digest = await new PostgresDigests(_database).DigestAsync(network, cancellationToken);
+        return [.. digest.Projections.Where(p => p.Projection != ProjectionNames.Alerts).Select(p => $"{p.Projection} {p.Rows} {p.Sha256}")];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _test.DisposeAsync();
+    }
+}

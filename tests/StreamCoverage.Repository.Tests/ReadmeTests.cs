@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using StreamCoverage.TestKit;
+
+namespace StreamCoverage.Repository.Tests;
+
+/// <summary>Every command of the README is run, as it stands there, against a server of the test's own where it needs one.</summary>
+public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    private static readonly TimeSpan CommandMax = TimeSpan.FromMinutes(4);
+
+    // Commands that are run by other means, each with the reason.
+    private static readonly Dictionary<string, string> RunElsewhere = new()
+    {
+        ["make test"] = "it is what runs this test",
+        ["make bench"] = "minutes of measuring; its benchmarks are listed instead",
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_command_of_the_readme_works_in_its_order()
+    {
+        var commands = Commands();
+        Assert.NotEmpty(commands);
+        await using var database = await postgres.NewDatabaseAsync(Token);
+        await using var broker = await Broker.StartAsync(Token);
+        foreach (var command in commands.Where(command => !RunElsewhere.ContainsKey(command)))
+        {
+            var (code, said) = await RunAsync(Bounded(command), database.ConnectionString, broker.BootstrapServers);
+            Assert.True(code == 0, $"{command}\nexit code {code}\n{said}");
+        }
+    }
+
+    [Fact]
+    public void Every_link_of_the_documents_leads_somewhere()
+    {
+        var root = RepositoryRoot.Path;
+        var documents = Directory.GetFiles(root, "*.md").Concat(Directory.GetFiles(Path.Combine(root, "infra"), "*.md", SearchOption.AllDirectories));
+        foreach (var document in documents)
+            foreach (Match link in Link().Matches(File.ReadAllText(document)))
+                Assert.True(
+                    Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value)),
+                    $"{Path.GetRelativePath(root, document)} links to {link.Groups[1].Value}, which is not there");
+    }
+
+    // The lines of the fenced sh blocks, in their order; comments and the environment's settings aside.
+    private static List<string> Commands() =>
+    [
+        .. Block().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md")))
+            .SelectMany(block => block.Groups[1].Value.Split('\n'))
+            .Select(line => line.Split(" #")[0].Trim())
+            .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("export ", StringComparison.Ordinal)),
+    ];
+
+    // What runs until it is stopped is given an end.
+    private static string Bounded(string command) => command switch
+    {
+        "make demo" => "make demo ARGS=\"--for 40s --no-browser --port 0\"",
+        _ when command.StartsWith("artifacts/streamcoverage run", StringComparison.Ordinal) => $"timeout --signal=TERM --preserve-status 10 {command} --port 0",
+        _ => command,
+    };
+
+    private static async Task<(int Code, string Said)> RunAsync(string command, string postgres, string kafka)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = RepositoryRoot.Path };
+        start.Environment["STREAMCOVERAGE_POSTGRES"] = postgres;
+        start.Environment["STREAMCOVERAGE_KAFKA__bootstrap.servers"] = kafka;
+        using var process = Process.Start(start)!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(CommandMax);
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, string.Concat(said));
+    }
+
+    [GeneratedRegex(@"```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"\]\((?!https?://|#)([^)#]+)[^)]*\)")]
+    private static partial Regex Link();
+}

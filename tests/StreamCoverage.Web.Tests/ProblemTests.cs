@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.Json;
+using StreamCoverage.Web.Tests.Support;
+
+namespace StreamCoverage.Web.Tests;
+
+public sealed class ProblemTests(SharedServer shared)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/nothing", 404, null, "nothing is served at /nothing")]
+    [InlineData("/v1/networks/demo", 404, null, "nothing is served")]
+    [InlineData("/index.html", 404, null, "nothing is served")]
+    [InlineData("/js/../../secret", 404, null, "nothing is served")]
+    [InlineData("/v1/networks/nobody/coverage", 404, "network", "'nobody'")]
+    [InlineData("/v1/networks/nobody/funnel", 404, "network", "'nobody'")]
+    [InlineData("/v1/networks/nobody/operators", 404, "network", "'nobody'")]
+    [InlineData("/v1/networks/nobody/history", 404, "network", "'nobody'")]
+    [InlineData("/v1/networks/nobody/alerts", 404, "network", "'nobody'")]
+    [InlineData("/v1/networks/DEMO/coverage", 404, "network", "'DEMO'")]
+    [InlineData("/v1/networks/demo/coverage?window=2h", 404, "window", "5m, 1h, 24h, 7d, 28d")]
+    [InlineData("/v1/networks/demo/funnel?window=", 404, "window", "5m, 1h, 24h, 7d, 28d")]
+    [InlineData("/v1/networks/demo/history?window=1h&window=5m", 404, "window", "1h,5m")]
+    [InlineData("/v1/networks/demo/coverage?at=yesterday", 400, "at", "'yesterday'")]
+    [InlineData("/v1/networks/demo/funnel?at=2026-03-02T10:00:00", 400, "at", "now-6h")]
+    [InlineData("/v1/networks/demo/coverage?at=2026-03-02T11:10:00.000001Z", 404, "at", "2026-03-02T11:10:00.000000Z")]
+    [InlineData("/v1/networks/demo/history?from=xx", 400, "from", "'xx'")]
+    [InlineData("/v1/networks/demo/history?to=now%2B1h", 400, "to", "'now+1h'")]
+    [InlineData("/v1/networks/demo/history?from=2026-03-02T10:00:00Z&to=2026-03-02T10:00:00Z", 400, "from", "is not before")]
+    [InlineData("/v1/networks/demo/coverage?limit=0", 400, "limit", "1 to 10000")]
+    [InlineData("/v1/networks/demo/coverage?limit=10001", 400, "limit", "1 to 10000")]
+    [InlineData("/v1/networks/demo/history?limit=5001", 400, "limit", "1 to 5000")]
+    [InlineData("/v1/networks/demo/operators?limit=1001", 400, "limit", "1 to 1000")]
+    [InlineData("/v1/networks/demo/alerts?limit=501", 400, "limit", "1 to 500")]
+    [InlineData("/v1/networks/demo/alerts?limit=-1", 400, "limit", "'-1'")]
+    [InlineData("/v1/networks/demo/alerts?limit=1e2", 400, "limit", "'1e2'")]
+    [InlineData("/v1/networks/demo/alerts?limit=99999999999", 400, "limit", "1 to 500")]
+    [InlineData("/v1/stream", 400, "network", "missing")]
+    [InlineData("/v1/stream?network=nobody", 404, "network", "'nobody'")]
+    public async Task A_refusal_is_a_problem_that_names_the_parameter(string path, int status, string? parameter, string part)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await shared.Server.Client.SendAsync(request, Token);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token)).RootElement;
+        Assert.Equal((status, status), ((int)answer.StatusCode, problem.GetProperty("status").GetInt32()));
+        Assert.Contains(part, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(problem.GetProperty("title").GetString()));
+        Assert.Equal(parameter, problem.TryGetProperty("parameter", out var named) ? named.GetString() : null);
+    }
+
+    [Theory]
+    [InlineData("coverage", "limit=1")]
+    [InlineData("coverage", "limit=10000")]
+    [InlineData("history", "limit=5000")]
+    [InlineData("history", "from=1970-01-01T00:00:00Z&to=9998-12-31T23:59:59Z")]
+    [InlineData("operators", "limit=1000")]
+    [InlineData("operators", "after=zzzz")]
+    [InlineData("alerts", "limit=500")]
+    [InlineData("coverage", "at=1970-01-01T00:00:00Z&window=28d")]
+    public async Task What_lies_on_the_edge_is_answered(string what, string query) =>
+        await shared.Server.JsonAsync($"/v1/networks/demo/{what}?{query}", Token);
+
+    [Fact]
+    public async Task A_store_that_is_away_is_told_without_its_address()
+    {
+        await using var server = await Server.StartAsync(Token);
+        server.Queries.IsAway = true;
+        foreach (var path in Paths.Data.Append("/readyz").Append("/v1/stream?network=demo"))
+        {
+            using var answer = await server.Client.GetAsync(new Uri(path, UriKind.Relative), Token);
+            var text = await answer.Content.ReadAsStringAsync(Token);
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.Equal("5", Assert.Single(answer.Headers.GetValues("Retry-After")));
+            Assert.DoesNotContain("db.internal", text, StringComparison.Ordinal);
+            Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        }
+        Assert.Equal("live", (await server.JsonAsync("/livez", Token)).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_is_a_problem_that_tells_nothing_of_the_inside()
+    {
+        var queries = new FaultyQueries();
+        await using var server = await Server.StartAsync(Token, other: queries);
+        using var answer = await server.Client.GetAsync(new Uri("/v1/networks", UriKind.Relative), Token);
+        var text = await answer.Content.ReadAsStringAsync(Token);
+        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.DoesNotContain(FaultyQueries.Secret, text, StringComparison.Ordinal);
+        Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+    }
+
+    [Theory]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("LOCALHOST:80", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("[::1]:8080", HttpStatusCode.OK)]
+    [InlineData("rebound.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost.example", HttpStatusCode.MisdirectedRequest)]
+    public async Task A_loopback_server_answers_for_its_own_names_alone(string host, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/networks");
+        request.Headers.Host = host;
+        using var answer = await shared.Server.Client.SendAsync(request, Token);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Names_that_are_allowed_are_the_only_ones()
+    {
+        await using var server = await Server.StartAsync(Token, options => options with { Hosts = ["coverage.example"] });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/livez");
+        request.Headers.Host = "coverage.example";
+        using var answer = await server.Client.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await server.JsonAsync("/livez", Token, HttpStatusCode.MisdirectedRequest);
+    }
+}

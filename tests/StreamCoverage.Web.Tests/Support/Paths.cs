@@ -1,0 +1,22 @@
+namespace StreamCoverage.Web.Tests.Support;
+
+/// <summary>Every route, so that a new one is held to the same rules by adding one line.</summary>
+internal static class Paths
+{
+    public static readonly string[] OfNetworks = ["coverage", "funnel", "operators", "history", "alerts"];
+
+    /// <summary>Those that answer with figures.</summary>
+    public static readonly string[] Data =
+        ["/v1/networks", "/v1/status", .. OfNetworks.Select(what => $"/v1/networks/demo/{what}")];
+
+    public static readonly string[] Health = ["/livez", "/readyz", "/version"];
+
+    public static readonly string[] Page =
+    [
+        "/", "/page.css", "/icon.svg",
+        .. new[] { "alerts", "api", "dom", "format", "funnel", "headline", "heatmap", "live", "main", "timeline" }.Select(name => $"/js/{name}.js"),
+    ];
+
+    public static readonly string[] Refused =
+        ["/nothing", "/v1", "/v1/networks/nobody/coverage", "/v1/networks/demo/coverage?window=2h", "/v1/networks/demo/coverage?at=x", "/v1/stream"];
+}

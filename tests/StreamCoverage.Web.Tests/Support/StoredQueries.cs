@@ -1,0 +1,50 @@
+using StreamCoverage.Core.Time;
+using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Ports;
+
+namespace StreamCoverage.Web.Tests.Support;
+
+/// <summary>Answers from what <see cref="MeasuredNetworks"/> wrote. <see cref="IsAway"/> makes it fail as a store does that is gone.</summary>
+internal sealed class StoredQueries(MeasuredNetworks networks) : ICoverageQueries
+{
+    public bool IsAway { get; set; }
+
+    public Task<IReadOnlyList<string>> NetworksAsync(CancellationToken cancellationToken) => Answer(() => networks.Names);
+
+    public Task<CoverageAnswer?> NewestAsync(string network, string window, CancellationToken cancellationToken) => Answer(() =>
+        Find<NetworkCoverage>(d => d.Network == network && d.Window == window).SingleOrDefault() is { } coverage
+            ? new CoverageAnswer(
+                coverage, Find<ConditionFunnel>(d => d.Network == network && d.Window == window).Single(),
+                [.. Find<CellCoverage>(d => d.Network == network && d.Window == window)])
+            : null);
+
+    public Task<IReadOnlyList<SliceFacts>> FactsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
+        Answer(() => networks.Store.FactsAsync(
+            network, MeasureOptions.IsHourly(window) ? FactGrain.Hour : FactGrain.Slice, end - window.Length, end, cancellationToken)).Unwrap();
+
+    public Task<EventTime?> ClosedThroughAsync(string network, CancellationToken cancellationToken) => Answer(() => networks.ClosedThrough(network));
+
+    public Task<IReadOnlyList<OperatorStanding>> OperatorsAsync(string network, string? after, int limit, CancellationToken cancellationToken) =>
+        Answer(() => (IReadOnlyList<OperatorStanding>)[.. Find<OperatorStanding>(d => d.Network == network)
+            .OrderBy(d => d.Operator, StringComparer.Ordinal).Where(d => string.CompareOrdinal(d.Operator, after) > 0).Take(limit)]);
+
+    public Task<OperatorCounts> OperatorCountsAsync(string network, EventTime at, CancellationToken cancellationToken) =>
+        Answer(() => new OperatorRoster(Find<OperatorStanding>(d => d.Network == network)).CountsAt(at));
+
+    public Task<IReadOnlyList<HistoryRow>> HistoryAsync(
+        string network, string window, EventTime from, EventTime to, int limit, CancellationToken cancellationToken) =>
+        Answer(() => (IReadOnlyList<HistoryRow>)[.. networks.Store.Content().History
+            .Where(h => h.Network == network && h.Window == window && h.End >= from && h.End < to).TakeLast(limit)]);
+
+    public Task<IReadOnlyList<CoverageAlert>> AlertsAsync(string network, int limit, CancellationToken cancellationToken) =>
+        Answer(() => (IReadOnlyList<CoverageAlert>)[.. Find<CoverageAlert>(d => d.Network == network).OrderByDescending(d => d.FiredAt).Take(limit)]);
+
+    public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) => Answer(() => networks.Status);
+
+    private IEnumerable<T> Find<T>(Func<T, bool> isWanted) => networks.Store.Content().Documents
+        .Where(d => d.Type == typeof(T).Name).Select(d => DocumentJson.Read<T>(d.Data!)).Where(isWanted);
+
+    private Task<T> Answer<T>(Func<T> answer) =>
+        IsAway ? Task.FromException<T>(new StoreException("connection to db.internal:5432 refused")) : Task.FromResult(answer());
+}
