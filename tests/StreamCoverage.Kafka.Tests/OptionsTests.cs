@@ -145,6 +145,15 @@ public sealed class OptionsTests
         Assert.Equal("localhost:9092", consumer["bootstrap.servers"]);
     }
 
+    [Fact]
+    public void Options_can_be_turned_to_another_cluster()
+    {
+        var options = new KafkaOptions([new("bootstrap.servers", "a:1"), new("client.id", "c")]).At("b:2");
+
+        Assert.Equal("b:2", options.BootstrapServers);
+        Assert.Equal(new KafkaOptions([new("client.id", "c"), new("bootstrap.servers", "b:2")]), options);
+    }
+
     private static KafkaOptions Valid(KafkaOptionSources sources)
     {
         var result = KafkaOptionsReader.Read(sources);
