@@ -84,7 +84,8 @@ public sealed class OptionsTests
         {
             var result = KafkaOptionsReader.Read(new()
             {
-                Flags = [$"security.protocol={protocol}", $"{key}={mechanism}", "sasl.password=hunter2"], AllowInsecureSasl = allowed,
+                Flags = [$"security.protocol={protocol}", $"{key}={mechanism}", "sasl.password=hunter2"],
+                AllowInsecureSasl = allowed,
             });
             Assert.Equal(accepted, result.Options is not null);
             Assert.DoesNotContain("hunter2", string.Concat(result.Errors), StringComparison.Ordinal);
