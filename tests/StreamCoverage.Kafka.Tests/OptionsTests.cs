@@ -84,7 +84,8 @@ public sealed class OptionsTests
         {
             var result = KafkaOptionsReader.Read(new()
             {
-                Flags = [$"security.protocol={protocol}", $"{key}={mechanism}", "sasl.password=hunter2"], AllowInsecureSasl = allowed,
+                Flags = [$"security.protocol={protocol}", $"{key}={mechanism}", "sasl.password=hunter2"],
+                AllowInsecureSasl = allowed,
             });
             Assert.Equal(accepted, result.Options is not null);
             Assert.DoesNotContain("hunter2", string.Concat(result.Errors), StringComparison.Ordinal);
@@ -143,6 +144,15 @@ public sealed class OptionsTests
         Assert.Equal("error", consumer["auto.offset.reset"]);
         Assert.Equal("g", consumer["group.id"]);
         Assert.Equal("localhost:9092", consumer["bootstrap.servers"]);
+    }
+
+    [Fact]
+    public void Options_can_be_turned_to_another_cluster()
+    {
+        var options = new KafkaOptions([new("bootstrap.servers", "a:1"), new("client.id", "c")]).At("b:2");
+
+        Assert.Equal("b:2", options.BootstrapServers);
+        Assert.Equal(new KafkaOptions([new("client.id", "c"), new("bootstrap.servers", "b:2")]), options);
     }
 
     private static KafkaOptions Valid(KafkaOptionSources sources)

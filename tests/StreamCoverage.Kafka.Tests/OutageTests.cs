@@ -54,4 +54,21 @@ public sealed class OutageTests(TestBroker broker) : IClassFixture<TestBroker>
         Assert.Equal(
             Enumerable.Range(0, 300).Select(offset => (long)offset), log.RecordsOf(new(topic, 0)).Select(record => record.Offset));
     }
+
+    [Fact]
+    public async Task Stopping_takes_no_longer_than_allowed_also_while_all_brokers_are_away()
+    {
+        await using var own = new TestBroker();
+        await own.InitializeAsync();
+        var topic = await own.NewTopicAsync(1, Token);
+        var log = new RecordedLog();
+        var options = own.ConsumerOptions(topic) with { CloseTimeout = TimeSpan.FromSeconds(2) };
+        await using var running = new Running(TestBroker.Consumer(options), new RecordingTasks(log), Token);
+        await log.UntilAtEndAsync(new(topic, 0), Token);
+        await own.Cluster.DownAsync(-1, Token);
+
+        await running.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), Token);
+
+        Assert.Contains($"a stopped {topic}/0", log.Events);
+    }
 }

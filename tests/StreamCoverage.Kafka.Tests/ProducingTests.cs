@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamCoverage.Kafka.Admin;
 using StreamCoverage.Kafka.Producing;
 using StreamCoverage.Kafka.Tests.Support;
@@ -114,6 +115,23 @@ public sealed class ProducingTests(TestBroker broker) : IClassFixture<TestBroker
 
         Assert.True(failure.IsFatal);
         Assert.Contains("no.such.setting", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("security.protocol=ssl")]
+    [InlineData("security.protocol=sasl_ssl sasl.mechanism=PLAIN sasl.username=u sasl.password=p")]
+    [InlineData("security.protocol=sasl_ssl sasl.mechanism=SCRAM-SHA-512 sasl.username=u sasl.password=p")]
+    [InlineData("security.protocol=sasl_ssl sasl.mechanism=OAUTHBEARER sasl.oauthbearer.method=oidc sasl.oauthbearer.client.id=c "
+        + "sasl.oauthbearer.client.secret=s sasl.oauthbearer.token.endpoint.url=https://localhost/")]
+    [InlineData("compression.type=zstd")]
+    [InlineData("compression.type=lz4")]
+    [InlineData("compression.type=snappy")]
+    [InlineData("compression.type=gzip")]
+    public void The_native_client_has_what_operators_ask_for(string settings)
+    {
+        var properties = settings.Split(' ').Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+
+        new SharedProducer(new(properties), NullLogger.Instance).Return();
     }
 
     /// <summary>One try may be too early: the client has to connect first, and after an outage waits longer and longer before it does.</summary>

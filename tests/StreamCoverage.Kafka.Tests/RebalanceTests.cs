@@ -72,4 +72,23 @@ public sealed class RebalanceTests(TestBroker broker) : IClassFixture<TestBroker
         Assert.Contains(EventIds<KafkaLogConsumer>.PartitionPaused, logged.Seen);
         Assert.Equal(Enumerable.Range(0, Each).Select(offset => (long)offset), log.RecordsOf(slow).Select(record => record.Offset));
     }
+
+    [Fact]
+    public async Task A_partition_that_may_have_another_owner_already_is_stopped_as_lost_and_taken_up_where_it_was()
+    {
+        const int HeartbeatApi = 12, UnknownMember = 25;
+        var topic = await broker.NewTopicAsync(1, Token);
+        var log = new RecordedLog();
+
+        await using var running = new Running(TestBroker.Consumer(broker.ConsumerOptions(topic)), new RecordingTasks(log), Token);
+        await broker.SendAsync(TestBroker.Numbered(topic, 1, 100), Token);
+        await log.UntilRecordsAsync(100, Token);
+        await broker.Cluster.CommandAsync($"error {HeartbeatApi} {UnknownMember} 1", Token);
+        await log.UntilEventAsync($"a lost {topic}/0", Token);
+        await log.UntilStartsAsync("a", 2, Token);
+        await broker.SendAsync(TestBroker.Numbered(topic, 1, 100, first: 100), Token);
+        await log.UntilRecordsAsync(200, Token);
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(offset => (long)offset), log.RecordsOf(new(topic, 0)).Select(record => record.Offset));
+    }
 }

@@ -30,7 +30,9 @@ public sealed class KafkaTopics(KafkaOptions options)
             await admin.CreateTopicsAsync(
                 plan.Missing.Select(wish => new TopicSpecification
                 {
-                    Name = wish.Name, NumPartitions = wish.Partitions, ReplicationFactor = wish.Replicas ?? -1,
+                    Name = wish.Name,
+                    NumPartitions = wish.Partitions,
+                    ReplicationFactor = wish.Replicas ?? -1,
                 }),
                 new CreateTopicsOptions { RequestTimeout = Patience, OperationTimeout = Patience }).WaitAsync(cancellationToken);
         }

@@ -104,7 +104,9 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         {
             var start = new ProcessStartInfo(program, arguments)
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             };
             return Process.Start(start) ?? throw new LogException($"{program} was not started", isFatal: true);
         }
