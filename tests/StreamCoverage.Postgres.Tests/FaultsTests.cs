@@ -59,6 +59,33 @@ public sealed class FaultsTests
     }
 
     [Fact]
+    public async Task One_failure_is_enough_to_leave_all_connections_to_a_dead_server()
+    {
+        await using var server = await StartAsync();
+        await using var database = await MigratedAsync(server.ConnectionString);
+        var store = new PostgresMeasureStore(database);
+        await using (var holder = new NpgsqlConnection(server.ConnectionString))
+        {
+            // Four that wait at the same time have four connections, which then lie in the pool.
+            await holder.OpenAsync(Token);
+            await using var holding = await holder.BeginTransactionAsync(Token);
+            await using var hold = new NpgsqlCommand("LOCK TABLE streamcoverage.measure_position", holder);
+            await hold.ExecuteNonQueryAsync(Token);
+            var four = Task.WhenAll(Enumerable.Range(0, 4).Select(partition => store.TakeOverAsync(partition, Some.Retention, Token)));
+            while ((await AdminAsync(server, "SELECT 1 FROM pg_locks WHERE NOT granted")).Count < 4)
+                Assert.False(four.IsCompleted, "nobody waited");
+            await holding.CommitAsync(Token);
+            await four;
+        }
+
+        await server.RestartAsync(immediate: true, Token);
+        await Assert.ThrowsAsync<StoreException>(() => store.TakeOverAsync(0, Some.Retention, Token));
+
+        for (var partition = 0; partition < 4; partition++)
+            Assert.Equal(2, (await store.TakeOverAsync(partition, Some.Retention, Token)).Epoch);
+    }
+
+    [Fact]
     public async Task A_migration_by_a_user_who_may_not_create_roles_says_so_and_goes_on()
     {
         await using var server = await StartAsync();
