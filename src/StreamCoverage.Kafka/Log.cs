@@ -7,10 +7,10 @@ namespace StreamCoverage.Kafka;
 /// <summary>Every message that this project logs; ids 2000 to 2099, never used twice.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2000, LogLevel.Information, "partition started: {Partition} from offset {Offset}")]
+    [LoggerMessage(2000, LogLevel.Debug, "partition started: {Partition} from offset {Offset}")]
     public static partial void PartitionStarted(this ILogger logger, SourcePartition partition, long offset);
 
-    [LoggerMessage(2001, LogLevel.Information, "partition stopped: {Partition} after offset {Offset}, lost: {Lost}")]
+    [LoggerMessage(2001, LogLevel.Debug, "partition stopped: {Partition} after offset {Offset}, lost: {Lost}")]
     public static partial void PartitionStopped(this ILogger logger, SourcePartition partition, long offset, bool lost);
 
     [LoggerMessage(2002, LogLevel.Information, "partition paused: {Partition} at offset {Offset}; its task is slower than its records come")]

@@ -74,14 +74,19 @@ internal sealed class Installation : IAsyncDisposable
             foreach (var dead in watched.Where(program => program.HasExited))
                 Assert.Fail($"the program ended:\n{dead.Said}");
             status = await _queries.StatusAsync(cancellationToken);
-            var sources = status.Sources.GroupBy(mark => mark.Source).ToList();
-            var settled = status.Sources.Count == (Partitions + 1) * Partitions && status.Sources.All(mark => mark.State == SourceState.Drained);
-            if (settled && status.Accounting.Sum(row => row.Consumed) == expected && sources.All(g => g.Select(mark => mark.Through).Distinct().Count() == 1))
+            if (status.Accounting.Sum(row => row.Consumed) == expected && IsMeasured(status))
                 return;
             await Task.Delay(LookEvery, cancellationToken);
         }
         Assert.Fail($"not at rest after {RestMax}: consumed {status?.Accounting.Sum(row => row.Consumed)} of {expected}; {string.Join("; ", status?.Sources ?? [])}\n{string.Join("\n---\n", watched.Select(p => p.Said[^Math.Min(3000, p.Said.Length)..]))}");
     }
+
+    // Of each source the status tells the mark of the measure task that is furthest behind.
+    private static bool IsMeasured(PipelineStatus status) =>
+        status.Measure.Count == Partitions
+        && status.Sources.Count == Partitions + 1
+        && status.Sources.All(mark => mark.State == SourceState.Drained
+            && status.Accounting.Any(row => row.Source == mark.Source && row.Through == mark.Through));
 
     /// <summary>What is stored of a network as digests, without alerts: their evidence names the topics.</summary>
     public async Task<IReadOnlyList<string>> DigestAsync(string network, CancellationToken cancellationToken)
