@@ -44,7 +44,7 @@ format: ## Formats the code.
 clean: ## Removes everything that a build makes; what set-up made (.local) stays.
 	@rm -rf artifacts
 
-$(BUILT): $(SOURCES) .local/native-client
+$(BUILT): $(SOURCES) infra/setup/build.sh .local/native-client
 	@bash infra/setup/build.sh
 	@touch $@
 

@@ -18,9 +18,11 @@ dotnet publish src/StreamCoverage.Cli -c Release --no-build -o artifacts/app.new
 mv artifacts/app.new artifacts/app
 rm -rf artifacts/app.old
 
+# The program starts itself again as the embedded broker, so it runs as itself and not as "dotnet program.dll".
 cat >artifacts/streamcoverage <<'SH'
 #!/usr/bin/env bash
-exec dotnet "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/app/streamcoverage.dll" "$@"
+export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
+exec "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/app/streamcoverage" "$@"
 SH
 chmod +x artifacts/streamcoverage
 say "the program is artifacts/streamcoverage"

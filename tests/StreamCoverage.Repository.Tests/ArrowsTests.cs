@@ -55,5 +55,5 @@ public sealed class ArrowsTests
     }
 
     private static bool IsFramework(string name) =>
-        !name.StartsWith(Own, StringComparison.Ordinal) && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib");
+        !name.StartsWith(Own, StringComparison.Ordinal) && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "Microsoft.Win32.Primitives");
 }

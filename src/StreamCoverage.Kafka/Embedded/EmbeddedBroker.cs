@@ -43,8 +43,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         try
         {
             var address = await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(StartTimeout, cancellationToken);
-            if (string.IsNullOrEmpty(address))
-                throw new LogException($"the embedded broker ended at its start: {await process.StandardError.ReadToEndAsync(cancellationToken)}", isFatal: true);
+            if (string.IsNullOrEmpty(address) || address.Contains(' ', StringComparison.Ordinal))
+                throw new LogException($"the embedded broker ended at its start: {address} {await process.StandardError.ReadToEndAsync(cancellationToken)}", isFatal: true);
             // What the client library writes there must not fill the pipe.
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
