@@ -6,10 +6,12 @@ using StreamCoverage.Web.Hosting;
 
 namespace StreamCoverage.Web;
 
-/// <summary>The HTTP API under <c>/v1</c>, the page at <c>/</c>, and what a supervisor asks (<c>/livez</c>, <c>/readyz</c>, <c>/version</c>).</summary>
+/// <summary>The HTTP API under <c>/v1</c>, the page at <c>/</c>, and what a supervisor asks: <c>/livez</c>, <c>/readyz</c>,
+/// <c>/version</c>.</summary>
 public static class CoverageWeb
 {
-    /// <summary>A server that is ready to be started. It reads no configuration, no environment and no file, and leaves signals to its owner.</summary>
+    /// <summary>A server that is ready to be started. It reads no configuration, no environment and no file, and leaves signals to its
+    /// owner.</summary>
     /// <param name="options">Where it listens, and what it allows.</param>
     /// <param name="queries">Where the figures are; called from many requests at a time.</param>
     /// <param name="clock">The time of <c>now</c> in questions, and of the streams' timers.</param>

@@ -37,6 +37,6 @@ public sealed record WebOptions
     /// <summary>The window of a question that names none. Default <c>1h</c>.</summary>
     public string WindowDefault { get; init; } = "1h";
 
-    /// <summary>The rule by which cells are judged: measure's, or the figures of a past moment are others than those that were stored.</summary>
+    /// <summary>The rule by which cells are judged: measure's, or the figures of a past moment differ from those that were stored.</summary>
     public CellJudge Judge { get; init; } = new();
 }

@@ -20,7 +20,8 @@ internal static class AlertRoutes
             return problem;
         if (await queries.ClosedThroughAsync(network.Value, cancellationToken) is not { } asOf)
             return Problems.NoSuchNetwork(network.Value);
-        return TypedResults.Ok(new AlertsFound(asOf, network.Value, null, await queries.AlertsAsync(network.Value, most, cancellationToken)));
+        var alerts = await queries.AlertsAsync(network.Value, most, cancellationToken);
+        return TypedResults.Ok(new AlertsFound(asOf, network.Value, null, alerts));
     }
 }
 

@@ -6,12 +6,12 @@ using StreamCoverage.Core.Time;
 
 namespace StreamCoverage.Web.Api;
 
-/// <summary>How answers are written: camelCase members, null where a figure is undefined, times as RFC 3339 in UTC, shares as numbers.</summary>
+/// <summary>How answers are written: camelCase members, null where a figure is undefined, RFC 3339 in UTC, shares as numbers.</summary>
 internal static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Apply(new(JsonSerializerDefaults.Web));
 
-    /// <summary>Escapes what means something in HTML: what a network or an operator calls itself cannot end a tag or a script anywhere.</summary>
+    /// <summary>Escapes what means something in HTML: what a network or operator calls itself can end no tag and no script.</summary>
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
         options.Encoder = JavaScriptEncoder.Default;

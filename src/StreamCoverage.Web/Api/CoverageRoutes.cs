@@ -27,9 +27,9 @@ internal static class CoverageRoutes
         var (found, refused) = await FindAsync(network.Value, window, at, queries, options, clock, cancellationToken);
         if (found is null)
             return refused!;
-        var cells = found.Answer?.Cells.OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal) ?? Enumerable.Empty<CellCoverage>();
-        return TypedResults.Ok(new CoverageFound(
-            found.AsOf, network.Value, found.Window, found.Answer?.Network, found.Answer?.Cells.Count ?? 0, [.. cells.Take(cellsMax)]));
+        var cells = found.Answer?.Cells ?? [];
+        var most = cells.OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal).Take(cellsMax);
+        return TypedResults.Ok(new CoverageFound(found.AsOf, network.Value, found.Window, found.Answer?.Network, cells.Count, [.. most]));
     }
 
     private static async Task<Results<Ok<FunnelFound>, ProblemHttpResult>> FunnelAsync(

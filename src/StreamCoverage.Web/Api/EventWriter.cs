@@ -4,7 +4,7 @@ using System.Text;
 
 namespace StreamCoverage.Web.Api;
 
-/// <summary>Writes server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html); a comment keeps a quiet stream alive.</summary>
+/// <summary>Writes server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html.</summary>
 internal sealed class EventWriter(PipeWriter output)
 {
     /// <summary>Writes one event.</summary>
@@ -20,7 +20,7 @@ internal sealed class EventWriter(PipeWriter output)
         await output.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Writes a comment line.</summary>
+    /// <summary>Writes a comment line: readers pass it over, and whoever is on the way sees that the stream lives.</summary>
     public async ValueTask CommentAsync(string text, CancellationToken cancellationToken)
     {
         output.Write(Encoding.UTF8.GetBytes($": {text}\n\n"));

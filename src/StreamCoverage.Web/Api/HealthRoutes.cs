@@ -38,7 +38,8 @@ internal static class HealthRoutes
         }
     }
 
-    private static Ok<VersionAnswer> VersionOf() => TypedResults.Ok(new VersionAnswer("streamcoverage", Version, MeasureOptions.DefinitionVersion));
+    private static Ok<VersionAnswer> VersionOf() =>
+        TypedResults.Ok(new VersionAnswer("streamcoverage", Version, MeasureOptions.DefinitionVersion));
 }
 
 /// <summary><c>live</c> or <c>ready</c>.</summary>

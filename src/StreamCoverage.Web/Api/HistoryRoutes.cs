@@ -48,8 +48,8 @@ internal sealed record HistoryFound(
 /// <summary>The figures of one slide, by the names and rules of NetworkCoverage.</summary>
 internal sealed record HistoryPoint(
     EventTime WindowEnd, int Revision, long Requests, long Succeeded, long Unserved, decimal? SuccessRate, decimal? CoverageLower,
-    decimal? CoverageUpper, decimal? CoverageSoft, int CellsObserved, int CellsCovered, int CellsUncovered, decimal? Breadth, int OperatorsActive,
-    string? Binding)
+    decimal? CoverageUpper, decimal? CoverageSoft, int CellsObserved, int CellsCovered, int CellsUncovered, decimal? Breadth,
+    int OperatorsActive, string? Binding)
 {
     public static HistoryPoint Of(HistoryRow row)
     {

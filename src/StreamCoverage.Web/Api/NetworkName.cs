@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace StreamCoverage.Web.Api;
 
 /// <summary>The network in the path, exactly as it is called.</summary>
-/// <remarks>A name may hold a slash. The server decodes a path but for <c>%2F</c>, after which <c>a%2Fb</c> and <c>a/b</c> could not be told
-/// apart; so the segment is taken from the request line and decoded once.</remarks>
+/// <remarks>A name may hold a slash. The server decodes a path but for <c>%2F</c>, after which <c>a%2Fb</c> and <c>a/b</c> could not be
+/// told apart; so the segment is taken from the request line and decoded once.</remarks>
 internal sealed record NetworkName(string Value)
 {
     private const string Before = "/v1/networks/";

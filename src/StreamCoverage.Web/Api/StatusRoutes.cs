@@ -41,7 +41,8 @@ internal static class StatusRoutes
 /// <param name="Measure">Every measure task.</param>
 /// <param name="OutboxPending">Alerts that wait to be published.</param>
 internal sealed record StatusAnswer(
-    EventTime? AsOf, string? Network, string? Window, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<MeasurePosition> Measure, long OutboxPending);
+    EventTime? AsOf, string? Network, string? Window, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<MeasurePosition> Measure,
+    long OutboxPending);
 
 /// <summary>One input partition: consumed = accepted + late + duplicate + rejected. Null where nothing is known.</summary>
 internal sealed record SourceStatus(

@@ -46,7 +46,8 @@ internal static class StreamRoutes
     }
 
     private static async Task SendAsync(
-        EventWriter events, string network, ICoverageQueries queries, WebOptions options, TimeProvider clock, CancellationToken cancellationToken)
+        EventWriter events, string network, ICoverageQueries queries, WebOptions options, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.StreamPoll, clock);
         var (sentAt, coverage, alerts) = (clock.GetTimestamp(), Array.Empty<byte>(), Array.Empty<byte>());
@@ -58,11 +59,15 @@ internal static class StreamRoutes
             var newest = await queries.AlertsAsync(network, AlertsMax, cancellationToken);
             var coverageNow = Json(new LiveCoverage(asOf, network, null, headlines));
             var alertsNow = Json(newest);
-            var (isCoverageNew, areAlertsNew) = (!coverageNow.AsSpan().SequenceEqual(coverage), !alertsNow.AsSpan().SequenceEqual(alerts));
+            var isCoverageNew = !coverageNow.AsSpan().SequenceEqual(coverage);
+            var areAlertsNew = !alertsNow.AsSpan().SequenceEqual(alerts);
             if (isCoverageNew)
                 await events.EventAsync("coverage", asOf.UnixMicroseconds, coverageNow, cancellationToken);
             if (areAlertsNew)
-                await events.EventAsync("alerts", asOf.UnixMicroseconds, Json(new AlertsFound(asOf, network, null, newest)), cancellationToken);
+            {
+                var found = Json(new AlertsFound(asOf, network, null, newest));
+                await events.EventAsync("alerts", asOf.UnixMicroseconds, found, cancellationToken);
+            }
             if (isCoverageNew || areAlertsNew)
                 (sentAt, coverage, alerts) = (clock.GetTimestamp(), coverageNow, alertsNow);
             else if (clock.GetElapsedTime(sentAt) >= options.StreamSilence)

@@ -3,7 +3,8 @@ using StreamCoverage.Core.Time;
 
 namespace StreamCoverage.Web.Api;
 
-/// <summary>Times as people write them in a URL: RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339#section-5.6), <c>now</c>, or <c>now-6h</c>.</summary>
+/// <summary>Times as people write them in a URL: <c>now</c>, <c>now-6h</c>, or as RFC 3339 has them
+/// (https://www.rfc-editor.org/rfc/rfc3339#section-5.6).</summary>
 internal static class TimeText
 {
     /// <summary>What is accepted, for the text of a refusal.</summary>
@@ -40,7 +41,8 @@ internal static class TimeText
         span = TimeSpan.Zero;
         if (text.IsEmpty)
             return true;
-        if (text.Length is < 3 or > 8 || text[0] != '-' || !int.TryParse(text[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        if (text.Length is < 3 or > 8 || text[0] != '-'
+            || !int.TryParse(text[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return false;
         double? seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, 'w' => 604_800, _ => null };
         if (seconds is not { } unit || count * unit > LongestAgo.TotalSeconds)

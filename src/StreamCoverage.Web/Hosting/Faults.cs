@@ -4,7 +4,8 @@ using StreamCoverage.Web.Api;
 
 namespace StreamCoverage.Web.Hosting;
 
-/// <summary>Turns whatever a request may end in besides an answer into <c>application/problem+json</c>; what is inside stays in the log.</summary>
+/// <summary>Turns whatever a request may end in besides an answer into <c>application/problem+json</c>; the inside goes to the log
+/// alone.</summary>
 internal static class Faults
 {
     public static async Task ToProblemsAsync(HttpContext context, RequestDelegate next)

@@ -1,6 +1,7 @@
 namespace StreamCoverage.Web.Hosting;
 
-/// <summary>Headers of every answer, errors too: the browser runs and loads nothing but what this server gives, and tells nobody where it was.</summary>
+/// <summary>Headers of every answer, errors too: the browser runs and loads nothing but what this server gives, and tells nobody where
+/// it was.</summary>
 internal static class SafeHeaders
 {
     private const string ContentPolicy =

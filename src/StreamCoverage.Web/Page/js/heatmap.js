@@ -28,7 +28,7 @@ function face(model, hardware, group, chosen, choose) {
   if (group.cells.length === 0) return el("span", { class: "none", title: `${model} on ${hardware}: no demand` }, el("b", { "aria-hidden": "true" }, "–"), el("span", { class: "unseen" }, "no demand"));
   const isChosen = chosen?.model === model && chosen?.hardware === hardware;
   const [kind, main, detail] = kindOf(group);
-  const label = `${model} on ${hardware}: ${main}, ${detail ? `${detail}, ` : ""}success rate ${percent(group.succeeded / group.requests)}, `
+  const label = `${model} on ${hardware}: ${main}${detail}, success rate ${percent(group.succeeded / group.requests)}, `
     + `${requests(group.requests)} in ${group.cells.length} workload cells`;
   return el("button", {
     type: "button", class: kind, "aria-pressed": `${isChosen}`, "aria-label": label, title: label, "data-key": JSON.stringify([model, hardware]),
@@ -37,12 +37,12 @@ function face(model, hardware, group, chosen, choose) {
 }
 
 function kindOf(group) {
-  if (group.operators === 0) return ["nosupply", "no supply", "nobody tried to serve it"];
-  if (group.covered + group.uncovered === 0) return ["open", "undetermined", "too few requests to tell"];
+  if (group.operators === 0) return ["nosupply", "no supply", ": nobody tried to serve it"];
+  if (group.covered + group.uncovered === 0) return ["open", "undetermined", ": too few requests to tell"];
   const share = group.covered / group.requests;
   const step = [0.2, 0.5, 0.8, 0.95].filter((limit) => share >= limit).length;
   const upper = 1 - group.uncovered / group.requests;
-  return [`h${step}`, percent(share, 0), `covered, up to ${percent(upper, 0)} not ruled out`];
+  return [`h${step}`, percent(share, 0), ` covered, up to ${percent(upper, 0)} not ruled out`];
 }
 
 function groupOf(cells, model, hardware) {
