@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Debug, "partition stopped: {Partition} after offset {Offset}, lost: {Lost}")]
     public static partial void PartitionStopped(this ILogger logger, SourcePartition partition, long offset, bool lost);
 
+    [LoggerMessage(2012, LogLevel.Debug, "no records between offsets of {Partition}: {From} to {To}; compaction and transactions leave such holes")]
+    public static partial void OffsetsSkipped(this ILogger logger, SourcePartition partition, long from, long to);
+
     [LoggerMessage(2002, LogLevel.Information, "partition paused: {Partition} at offset {Offset}; its task is slower than its records come")]
     public static partial void PartitionPaused(this ILogger logger, SourcePartition partition, long offset);
 

@@ -33,6 +33,20 @@ public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQuerie
             cancellationToken);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<NetworkCoverage>> HeadlinesAsync(
+        string network, IReadOnlyList<WindowSpec> windows, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync<IReadOnlyList<NetworkCoverage>>(
+            async (connection, token) =>
+            {
+                var headlines = new List<NetworkCoverage>(windows.Count);
+                foreach (var window in windows)
+                    if (await connection.DocumentAsync<NetworkCoverage>($"{network}/{window.Name}", token) is { } newest)
+                        headlines.Add(newest);
+                return headlines;
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<SliceFacts>> FactsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(
             (connection, token) => FactsReader.BetweenAsync(

@@ -57,7 +57,7 @@ public sealed class StoryTests
     [Fact]
     public void Small_operators_that_repeat_what_is_there_open_no_cell()
     {
-        var without = Served((Story with { Story = [] , Fleets = Steady.Fleets }).Requests(60));
+        var without = Served((Story with { Story = [], Fleets = Steady.Fleets }).Requests(60));
         var with = Served((Story with { Story = [new(0, "sparrow", StoryChange.Joins, 0)] }).Requests(60));
         Assert.Superset(with, without);
         static HashSet<WorkloadCell> Served(IEnumerable<RequestOutcome> requests) => [.. requests.Where(r => r.Outcome == Outcome.Succeeded).Select(r => r.Workload)];

@@ -112,6 +112,9 @@ internal sealed class Assignment(
             feed.Deliver();
             if (!feed.HasAmpleRoom)
                 continue;
+            // The client goes on behind what it counts as read. A record that it took out of its queue while the pause took effect counts as
+            // read too, although nobody got it: so it is told where to go on.
+            consumer.Seek(new(ClientPartition(feed), feed.NextOffset));
             Resume([feed]);
             logger.PartitionResumed(feed.Source, feed.NextOffset);
         }

@@ -135,6 +135,8 @@ internal sealed class ConsumerLoop(
             // Offsets only rise: whatever the client may bring twice ends here.
             if (feed is null || feed.IsAstray || message->Offset < feed.NextOffset)
                 continue;
+            if (message->Offset > feed.NextOffset)
+                logger.OffsetsSkipped(feed.Source, feed.NextOffset, message->Offset);
             if (feed.Append(RecordFactory.From(message, feed.ReadsKeys, now)))
                 HandOver(feed);
         }

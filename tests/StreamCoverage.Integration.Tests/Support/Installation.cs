@@ -12,7 +12,7 @@ namespace StreamCoverage.Integration.Tests.Support;
 internal sealed class Installation : IAsyncDisposable
 {
     public const int Partitions = 3;
-    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly TestDatabase _test;
@@ -48,7 +48,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Starts the pipeline; partitions that stand at their end are given out soon, so that a test comes to its end.</summary>
-    public RunningProgram Run(params IEnumerable<string> roles) => Program([.. (string[])["run", "--idle-after", "1s", "--drain-after", "3s"], .. roles.SelectMany(role => (string[])["--role", role])]);
+    public RunningProgram Run(params IEnumerable<string> roles) => Program([.. (string[])["run", "--verbose", "--idle-after", "1s", "--drain-after", "3s"], .. roles.SelectMany(role => (string[])["--role", role])]);
 
     public RunningProgram Program(params IEnumerable<string> arguments) => RunningProgram.Start(Environment, [.. arguments, "--topic-prefix", Topics.Prefix]);
 
@@ -86,7 +86,7 @@ internal sealed class Installation : IAsyncDisposable
         status.Measure.Count == Partitions
         && status.Sources.Count == Partitions + 1
         && status.Sources.All(mark => mark.State == SourceState.Drained
-            && status.Accounting.Any(row => row.Source == mark.Source && row.Through == mark.Through));
+            && mark.Through == status.Accounting.Where(row => row.Source == mark.Source).Sum(row => row.Through));
 
     /// <summary>What is stored of a network as digests, without alerts: their evidence names the topics.</summary>
     public async Task<IReadOnlyList<string>> DigestAsync(string network, CancellationToken cancellationToken)
