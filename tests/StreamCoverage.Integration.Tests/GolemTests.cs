@@ -9,7 +9,8 @@ namespace StreamCoverage.Integration.Tests;
 /// A real trace through the real Kafka into PostgreSQL: the Golem network, winter 2018-2019. The data is not part of the project; the
 /// facts that must come out are those of its source.
 /// </summary>
-public sealed class GolemTests(KafkaFixture kafka, PostgresFixture postgres) : IClassFixture<KafkaFixture>, IClassFixture<PostgresFixture>
+[Collection(RealServers.Name)]
+public sealed class GolemTests(KafkaFixture kafka, PostgresFixture postgres)
 {
     // A node that was there before the trace begins joined by an event whose id says so.
     private const string LaterJoiners = "FROM streamcoverage.mt_doc_operatorstanding WHERE data -> 'Timeline' -> 0 ->> 'EventId' NOT LIKE '%-present'";

@@ -4,7 +4,8 @@ using StreamCoverage.TestKit;
 namespace StreamCoverage.Integration.Tests;
 
 /// <summary>The whole program over the real Apache Kafka and the real PostgreSQL, with kills.</summary>
-public sealed class RealKafkaTests(KafkaFixture kafka, PostgresFixture postgres) : IClassFixture<KafkaFixture>, IClassFixture<PostgresFixture>
+[Collection(RealServers.Name)]
+public sealed class RealKafkaTests(KafkaFixture kafka, PostgresFixture postgres)
 {
     private const string Network = "demo";
 

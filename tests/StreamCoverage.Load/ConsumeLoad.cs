@@ -1,14 +1,19 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Slices;
 using StreamCoverage.Kafka.Consuming;
 using StreamCoverage.Kafka.Options;
+using StreamCoverage.Pipeline;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.TestKit;
 
 namespace StreamCoverage.Load;
 
 /// <summary>How fast are records read from a real broker: by a bare Consume() loop with the client's own settings, by one with ours, by the
-/// adapter? Each way reads the whole topic into arrays and drops them.</summary>
+/// adapter, and by ingest, which decodes, checks, drops duplicates, folds and encodes its partials? The first three drop what they read.</summary>
 internal static class ConsumeLoad
 {
     private const int Rounds = 3;
@@ -28,8 +33,10 @@ internal static class ConsumeLoad
         await WriteAsync(output, "Consume(), client's settings", bare, bare, events);
         var tuned = await BestAsync(() => Task.FromResult(Bare(Settings(options, fast: true), Topic, partitions, events)));
         await WriteAsync(output, "Consume(), our settings", tuned, bare, events);
-        var adapter = await BestAsync(() => AdapterAsync(options, Topic, events, cancellationToken));
+        var adapter = await BestAsync(() => WorkAsync(options, Topic, events, _ => _ => { }, cancellationToken));
         await WriteAsync(output, "adapter", adapter, bare, events);
+        var ingest = await BestAsync(() => WorkAsync(options, Topic, events, Ingest, cancellationToken));
+        await WriteAsync(output, "adapter and ingest's fold", ingest, bare, events);
     }
 
     private static Measured Bare(Dictionary<string, string> settings, string topic, int partitions, int events)
@@ -45,10 +52,23 @@ internal static class ConsumeLoad
         return end();
     }
 
-    private static async Task<Measured> AdapterAsync(KafkaOptions options, string topic, int events, CancellationToken cancellationToken)
+    // All that ingest does with a batch but for sending what comes of it.
+    private static Action<LogBatch> Ingest(SourcePartition source)
+    {
+        var fold = new PartitionFold(source, InputContract.RequestOutcome, new IngestOptions(), IngestPosition.Start);
+        var worker = new IngestWorker(fold, 1, new Topics(), 1);
+        return batch =>
+        {
+            worker.Fold(batch);
+            worker.TakeWrite();
+        };
+    }
+
+    private static async Task<Measured> WorkAsync(
+        KafkaOptions options, string topic, int events, Func<SourcePartition, Action<LogBatch>> work, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var tasks = new CountingTasks(events);
+        var tasks = new CountingTasks(events, work);
         var consumer = new KafkaLogConsumer(
             new() { Client = options, GroupId = "load", Topics = [topic] }, TimeProvider.System, NullLogger<KafkaLogConsumer>.Instance);
         var running = consumer.RunAsync(tasks, stop.Token);

@@ -4,8 +4,10 @@ using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Load;
 
-/// <summary>Tasks that count records and do nothing else.</summary>
-internal sealed class CountingTasks(long expected) : IPartitionTasks
+/// <summary>Tasks that do some work with each batch, and tell when all records were worked on.</summary>
+/// <param name="expected">How many records there are.</param>
+/// <param name="work">Makes the work on one partition.</param>
+internal sealed class CountingTasks(long expected, Func<SourcePartition, Action<LogBatch>> work) : IPartitionTasks
 {
     private readonly TaskCompletionSource<Measured> _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _faulted = new();
@@ -22,7 +24,7 @@ internal sealed class CountingTasks(long expected) : IPartitionTasks
         SourcePartition source, int partitions, ChannelReader<LogBatch> feed, CancellationToken cancellationToken)
     {
         _end ??= Measured.Begin();
-        _running.Add(source, CountAsync(feed));
+        _running.Add(source, CountAsync(feed, work(source)));
         return ValueTask.FromResult(0L);
     }
 
@@ -32,10 +34,11 @@ internal sealed class CountingTasks(long expected) : IPartitionTasks
         await task!;
     }
 
-    private async Task CountAsync(ChannelReader<LogBatch> feed)
+    private async Task CountAsync(ChannelReader<LogBatch> feed, Action<LogBatch> work)
     {
         await foreach (var batch in feed.ReadAllAsync(CancellationToken.None))
         {
+            work(batch);
             if (Interlocked.Add(ref _seen, batch.Records.Count) >= expected)
                 _all.TrySetResult(_end!());
         }

@@ -4,13 +4,14 @@ namespace StreamCoverage.TestKit;
 public static class RepositoryRoot
 {
     private const string Mark = "StreamCoverage.sln";
+    private static int _folders;
 
     /// <summary>The nearest folder above the test program that holds <c>StreamCoverage.sln</c>.</summary>
     public static string Path { get; } = Find();
 
-    /// <summary>A folder of this test process below <c>.local/tests</c>; not created.</summary>
+    /// <summary>A folder of this call's own below <c>.local/tests</c>, which no other test process uses; not created.</summary>
     public static string TestFolder(string name) =>
-        System.IO.Path.Combine(Path, ".local", "tests", $"{name}-{Environment.ProcessId}");
+        System.IO.Path.Combine(Path, ".local", "tests", $"{name}-{Environment.ProcessId}-{Interlocked.Increment(ref _folders)}");
 
     private static string Find()
     {
