@@ -13,7 +13,7 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
     private static readonly Dictionary<string, string> RunElsewhere = new()
     {
         ["make test"] = "it is what runs this test",
-        ["make bench"] = "minutes of measuring; its benchmarks are listed instead",
+        ["make bench"] = "it measures for minutes",
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
