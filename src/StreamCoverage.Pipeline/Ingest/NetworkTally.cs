@@ -13,8 +13,6 @@ internal sealed class NetworkTally
     private Dictionary<RowKey, RowCounts> _rows = [];
     private readonly SymbolTable _ids = new();
 
-    public int RowCount => _rows.Count;
-
     /// <summary>Whether the request id is new in this slice. Beyond the bound every id is new.</summary>
     public bool IsNew(ReadOnlySpan<byte> requestId, int idsMax)
     {

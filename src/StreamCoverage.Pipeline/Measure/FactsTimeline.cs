@@ -11,10 +11,6 @@ internal sealed class FactsTimeline
 
     public FactsTimeline(IEnumerable<SliceFacts> facts) => _facts.AddRange(facts);
 
-    public SliceFacts? Oldest => _facts.Count == 0 ? null : _facts[0];
-
-    public SliceFacts? Newest => _facts.Count == 0 ? null : _facts[^1];
-
     public SliceFacts? At(EventTime start) => IndexFrom(start) is var i && i < _facts.Count && _facts[i].Start == start ? _facts[i] : null;
 
     /// <summary>Sets the facts of their start: adds them, or replaces those that are there.</summary>

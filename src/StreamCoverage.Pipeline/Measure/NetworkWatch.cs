@@ -65,10 +65,11 @@ internal sealed class NetworkWatch(string network, NetworkMemory memory, Measure
     private void Tell(Regression regression, MeasureOutput output)
     {
         var opened = regression.ResolvedAt is null;
-        var id = Ids.Hex(Rule, network, "", "network", regression.Onset.ToString(), opened ? "0" : "1");
+        var openingId = AlertId(regression.Onset, revision: "0");
+        var id = opened ? openingId : AlertId(regression.Onset, revision: "1");
         var alert = new CoverageAlert
         {
-            Id = opened ? id : Ids.Hex(Rule, network, "", "network", regression.Onset.ToString(), "0"),
+            Id = openingId,
             Network = network,
             Rule = Rule,
             State = opened ? "firing" : "resolved",
@@ -85,6 +86,8 @@ internal sealed class NetworkWatch(string network, NetworkMemory memory, Measure
         output.Events.Add(ToEvent(alert, id, at));
         output.Outbox.Add(new(id, network, at, Message(alert, id, at, regression.Onset)));
     }
+
+    private string AlertId(EventTime onset, string revision) => Ids.Hex(Rule, network, "", "network", onset.ToString(), revision);
 
     private StreamEvent ToEvent(CoverageAlert alert, string id, EventTime at)
     {
