@@ -9,6 +9,18 @@ namespace StreamCoverage.Core.Tests.Oracle;
 /// <summary>Core's answers about cells and coverage, in the reference's words.</summary>
 internal static class CoverageAnswers
 {
+    public static readonly Dictionary<string, Func<JsonElement, object?>> ByMetric = new()
+    {
+        ["wilson_interval"] = Wilson,
+        ["jeffreys_interval"] = Jeffreys,
+        ["clopper_pearson_lower"] = ClopperPearson,
+        ["posterior_prob_above"] = ProbabilityAbove,
+        ["min_all_success_n"] = FailureFree,
+        ["overdispersion_phi"] = Phi,
+        ["cell_state"] = CellState,
+        ["workload_coverage"] = Coverage,
+    };
+
     public static object Wilson(JsonElement inputs) => Bounds(CellIntervals.Wilson(inputs.Long("s"), inputs.Long("n"), inputs.Tail()));
 
     public static object Jeffreys(JsonElement inputs) => Bounds(CellIntervals.Jeffreys(inputs.Long("s"), inputs.Long("n"), inputs.Tail()));

@@ -10,6 +10,13 @@ namespace StreamCoverage.Core.Tests.Oracle;
 /// <summary>Core's answers about the funnel, in the reference's words.</summary>
 internal static class FunnelAnswers
 {
+    public static readonly Dictionary<string, Func<JsonElement, object?>> ByMetric = new()
+    {
+        ["funnel"] = Funnel,
+        ["funnel_with_fallback"] = WithFallback,
+        ["funnel_network"] = Network,
+    };
+
     private const double TwoSidedTail = 0.025;
 
     public static object Funnel(JsonElement inputs)

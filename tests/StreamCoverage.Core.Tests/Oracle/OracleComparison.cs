@@ -10,25 +10,24 @@ internal static class OracleComparison
 
     /// <summary>What differs, a line each; empty where the answer is right.</summary>
     /// <param name="answer">Dictionaries, lists, numbers, text, null.</param>
-    /// <param name="later">Keys, at any depth, that are not computed yet: an answer with one of them is a difference too.</param>
-    public static IReadOnlyList<string> Differences(OracleCase reference, object? answer, IReadOnlySet<string> later)
+    public static IReadOnlyList<string> Differences(OracleCase reference, object? answer)
     {
         var differences = new List<string>();
-        Compare(reference.Id, reference.Expected, JsonSerializer.SerializeToElement(answer, Json), reference.Tolerance, later, differences);
+        Compare(reference.Id, reference.Expected, JsonSerializer.SerializeToElement(answer, Json), reference.Tolerance, differences);
         return differences;
     }
 
     private static void Compare(
-        string path, JsonElement expected, JsonElement got, double tolerance, IReadOnlySet<string> later, List<string> differences)
+        string path, JsonElement expected, JsonElement got, double tolerance, List<string> differences)
     {
         switch (expected.ValueKind)
         {
             case JsonValueKind.Object when got.ValueKind == JsonValueKind.Object:
-                CompareKeys(path, expected, got, tolerance, later, differences);
+                CompareKeys(path, expected, got, tolerance, differences);
                 break;
             case JsonValueKind.Array when got.ValueKind == JsonValueKind.Array && got.GetArrayLength() == expected.GetArrayLength():
                 for (var i = 0; i < expected.GetArrayLength(); i++)
-                    Compare($"{path}[{i}]", expected[i], got[i], tolerance, later, differences);
+                    Compare($"{path}[{i}]", expected[i], got[i], tolerance, differences);
                 break;
             case JsonValueKind.Number when got.ValueKind == JsonValueKind.Number:
                 var (right, value) = (expected.GetDouble(), got.GetDouble());
@@ -43,15 +42,14 @@ internal static class OracleComparison
     }
 
     private static void CompareKeys(
-        string path, JsonElement expected, JsonElement got, double tolerance, IReadOnlySet<string> later, List<string> differences)
+        string path, JsonElement expected, JsonElement got, double tolerance, List<string> differences)
     {
         foreach (var property in expected.EnumerateObject())
         {
-            var found = got.TryGetProperty(property.Name, out var value);
-            if (found == later.Contains(property.Name))
-                differences.Add($"{path}.{property.Name}: {(found ? "is computed now, so it is no longer for later" : "is not computed")}");
-            else if (found)
-                Compare($"{path}.{property.Name}", property.Value, value, tolerance, later, differences);
+            if (got.TryGetProperty(property.Name, out var value))
+                Compare($"{path}.{property.Name}", property.Value, value, tolerance, differences);
+            else
+                differences.Add($"{path}.{property.Name}: is not computed");
         }
     }
 }

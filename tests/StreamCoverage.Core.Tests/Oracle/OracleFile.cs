@@ -2,30 +2,23 @@ using System.Text.Json;
 
 namespace StreamCoverage.Core.Tests.Oracle;
 
-/// <summary>Reference cases that were computed elsewhere. They lie outside the repository and may be absent.</summary>
+/// <summary>Reference cases that were computed elsewhere: <c>tests/oracle/oracle.json</c>, or another file of the same form.</summary>
 internal static class OracleFile
 {
-    /// <summary>Names the file where it is not beside the repository.</summary>
+    /// <summary>Names another file to be tested against.</summary>
     public const string Variable = "STREAMCOVERAGE_ORACLE";
 
-    /// <summary>Where the file is looked for; null where the tests run outside the repository and nothing names it.</summary>
-    public static string? Path { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Beside(AppContext.BaseDirectory);
+    private static readonly Lazy<OrderedDictionary<string, OracleCase>> All = new(Read);
 
-    public static bool Exists => File.Exists(Path);
+    /// <summary>The cases by id, in the order of the file.</summary>
+    public static IReadOnlyDictionary<string, OracleCase> Cases => All.Value;
 
-    /// <summary>The cases of one metric.</summary>
-    public static IReadOnlyList<OracleCase> Cases(string metric)
+    private static OrderedDictionary<string, OracleCase> Read()
     {
-        using var file = JsonDocument.Parse(File.ReadAllBytes(Path!));
-        return [.. file.RootElement.EnumerateArray().Select(OracleCase.Of).Where(reference => reference.Metric == metric)];
-    }
-
-    private static string? Beside(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-            if (File.Exists(System.IO.Path.Combine(at.FullName, "StreamCoverage.sln")))
-                return System.IO.Path.GetFullPath(System.IO.Path.Combine(at.FullName, "..", "shared", "oracle.json"));
-        return null;
+        var path = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Path.Combine(AppContext.BaseDirectory, "oracle.json");
+        using var file = JsonDocument.Parse(File.ReadAllBytes(path));
+        return new OrderedDictionary<string, OracleCase>(
+            file.RootElement.EnumerateArray().Select(OracleCase.Of).Select(reference => KeyValuePair.Create(reference.Id, reference)));
     }
 }
 

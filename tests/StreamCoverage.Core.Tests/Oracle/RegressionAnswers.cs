@@ -7,6 +7,13 @@ namespace StreamCoverage.Core.Tests.Oracle;
 /// <summary>Core's answers about regressions, in the reference's words: panes are counted from 1.</summary>
 internal static class RegressionAnswers
 {
+    public static readonly Dictionary<string, Func<JsonElement, object?>> ByMetric = new()
+    {
+        ["adaptive_pane_flush"] = Flush,
+        ["e_detector_bounded"] = Detector,
+        ["alert_state_machine"] = Machine,
+    };
+
     public static object Flush(JsonElement inputs)
     {
         var rule = new RegressionRule { PaneRequests = inputs.Long("n_flush"), PanesMerged = (int)inputs.Long("max_panes") };

@@ -13,6 +13,11 @@ namespace StreamCoverage.Core.Tests.Oracle;
 /// <summary>From raw events to the figures of each network: removes duplicates and what lies outside the window, as ingest does, and adds slices up.</summary>
 internal static class WindowAnswers
 {
+    public static readonly Dictionary<string, Func<JsonElement, object?>> ByMetric = new()
+    {
+        ["end_to_end_window"] = EndToEnd,
+    };
+
     private static readonly TimeSpan SliceLength = TimeSpan.FromMinutes(1);
 
     public static object EndToEnd(JsonElement inputs)
