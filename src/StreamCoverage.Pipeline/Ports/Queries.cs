@@ -44,12 +44,33 @@ public interface ICoverageQueries
     /// <summary>Alerts, newest first.</summary>
     Task<IReadOnlyList<CoverageAlert>> AlertsAsync(string network, int limit, CancellationToken cancellationToken);
 
+    /// <summary>What the newest analysis of a window found; null where there was none yet.</summary>
+    Task<WindowAnalysis?> AnalysisAsync(string network, string window, CancellationToken cancellationToken);
+
+    /// <summary>What each operator with an attempt in the window contributes, as of its newest analysis; by ordinal of their names.</summary>
+    Task<IReadOnlyList<OperatorContribution>> ContributionsAsync(string network, string window, CancellationToken cancellationToken);
+
+    /// <summary>What the operators' newest joins changed, newest join first.</summary>
+    Task<IReadOnlyList<OperatorAssessment>> AssessmentsAsync(string network, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Which predictor is better; null before the first period has ended.</summary>
+    Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken);
+
     /// <summary>How far every part of the pipeline is.</summary>
     Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The documents of one network in one window.</summary>
 public sealed record CoverageAnswer(NetworkCoverage Network, ConditionFunnel Funnel, IReadOnlyList<CellCoverage> Cells);
+
+/// <summary>What an analysis of one network in one window finds, beside what each operator contributes.</summary>
+/// <param name="Dimensions">One per dimension, in their fixed order.</param>
+/// <param name="Change">Against the window before; null where the facts before are not kept.</param>
+/// <param name="Convergence">How concentrated and how alike the operators are.</param>
+/// <param name="Fragility">What the network would lose with whom.</param>
+/// <param name="Gaps">What to recruit.</param>
+public sealed record WindowAnalysis(
+    IReadOnlyList<DimensionCoverage> Dimensions, CoverageChange? Change, Convergence Convergence, Fragility Fragility, RecruitingGaps Gaps);
 
 /// <summary>How many operators there were at a moment: ever joined or served, and joined and not left.</summary>
 public sealed record OperatorCounts(int Known, int Present);

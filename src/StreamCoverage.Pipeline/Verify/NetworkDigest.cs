@@ -39,7 +39,10 @@ public static class ProjectionNames
 
     /// <summary>The types of document, by ordinal.</summary>
     public static IReadOnlyList<string> DocumentTypes { get; } =
-        ["CellCoverage", "ConditionFunnel", "CoverageAlert", "NetworkCoverage", "OperatorStanding"];
+    [
+        "CellCoverage", "ConditionFunnel", "Convergence", "CoverageAlert", "CoverageChange", "DimensionCoverage", "Fragility", "NetworkCoverage",
+        "OperatorAssessment", "OperatorContribution", "OperatorStanding", "PredictorVerdict", "RecruitingGaps",
+    ];
 
     /// <summary>Documents of one type.</summary>
     public static string Documents(string type) => "documents/" + type;
