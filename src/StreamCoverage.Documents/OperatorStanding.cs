@@ -58,4 +58,9 @@ public sealed record SharedDependencies(string? Owner, string? Upstream, string?
 /// <param name="EventId">The event's id within the network.</param>
 /// <param name="At">Event time.</param>
 /// <param name="Type"><c>joined</c>, <c>capabilities-changed</c> or <c>left</c>.</param>
-public sealed record OperatorMilestone(string EventId, DateTimeOffset At, string Type);
+/// <param name="Capabilities">What it declared then; null where the event states none.</param>
+/// <param name="Dependencies">What it shared then; null where the event states none.</param>
+/// <param name="StakeMicros">Its stake then; null where the event states none.</param>
+public sealed record OperatorMilestone(
+    string EventId, DateTimeOffset At, string Type,
+    DeclaredCapabilities? Capabilities = null, SharedDependencies? Dependencies = null, long? StakeMicros = null);

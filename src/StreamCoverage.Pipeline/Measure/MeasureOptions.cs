@@ -8,7 +8,10 @@ namespace StreamCoverage.Pipeline.Measure;
 public sealed record MeasureOptions
 {
     /// <summary>Which version of the definitions the figures follow; raised with every change that moves a figure.</summary>
-    public const int DefinitionVersion = 1;
+    public const int DefinitionVersion = 2;
+
+    /// <summary>Periods of facts that studies look back on: a week, its basket of four, and the one that is open.</summary>
+    public const int PeriodsKept = 36;
 
     /// <summary>Length of a slice; the same as ingest's. Default 1 minute.</summary>
     public TimeSpan SliceLength { get; init; } = TimeSpan.FromMinutes(1);
@@ -22,17 +25,44 @@ public sealed record MeasureOptions
     /// <summary>The rule by which regressions are found.</summary>
     public RegressionRule Regression { get; init; } = new();
 
+    /// <summary>The period of daily studies: of a join's effect and of trends. A whole number of slices or of hours; default 1 day.</summary>
+    public TimeSpan Period { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Periods in a step of the comparison of predictors. Default 7: a week.</summary>
+    public int PredictorPeriods { get; init; } = 7;
+
     /// <summary>Most records of one step, and so of one transaction. Default 20,000.</summary>
     public int RecordsPerStep { get; init; } = 20_000;
 
-    /// <summary>How far back slices are kept in memory: the longest window that is made of them, and the hour that is being rolled up.</summary>
-    public TimeSpan SlicesKept => Longest(hours: false) + WindowSpec.Hour + SliceLength;
+    /// <summary>How far back slices are kept in memory: for the hour that is being rolled up, and for the longest window that is made of
+    /// them with the one before it.</summary>
+    public TimeSpan SlicesKept => Kept(hours: false, Longest(hours: false) * 2);
 
     /// <summary>How far back hours are kept in memory.</summary>
-    public TimeSpan HoursKept => Longest(hours: true) + WindowSpec.Hour;
+    public TimeSpan HoursKept => Kept(hours: true, Longest(hours: true));
+
+    /// <summary>Whether periods are made of hours.</summary>
+    public bool PeriodIsHourly => Period.Ticks % WindowSpec.Hour.Ticks == 0;
+
+    /// <summary>Whether the window before one of this length is kept too, so that the two can be compared.</summary>
+    public bool KeepsBefore(WindowSpec window) =>
+        (window.Length * 2) + AnalysisStep(window) <= (IsHourly(window) ? HoursKept : SlicesKept);
+
+    /// <summary>The step, in event time, by which a window is analysed: its slide, and for long windows of slices a twelfth of the length.</summary>
+    public TimeSpan AnalysisStep(WindowSpec window)
+    {
+        var slides = IsHourly(window) ? 1 : Math.Max(1, window.Length.Ticks / window.Slide.Ticks / 12);
+        return window.Slide * slides;
+    }
 
     /// <summary>Whether a window is made of hours.</summary>
     public static bool IsHourly(WindowSpec window) => window.Slide == WindowSpec.Hour;
+
+    private TimeSpan Kept(bool hours, TimeSpan windows)
+    {
+        var studied = hours == PeriodIsHourly ? Period * PeriodsKept : TimeSpan.Zero;
+        return (windows > studied ? windows : studied) + (WindowSpec.Hour * 2);
+    }
 
     private TimeSpan Longest(bool hours) =>
         Windows.Where(w => IsHourly(w) == hours).Select(w => w.Length).DefaultIfEmpty(TimeSpan.Zero).Max();

@@ -29,18 +29,19 @@ internal sealed class OperatorRoster
         var standing = Standing(@event.Network, @event.Operator);
         if (standing.Timeline.Any(milestone => milestone.EventId == @event.EventId))
             return false;
-        var at = @event.OccurredAt.ToUtc();
-        var isNewest = standing.Timeline.Count == 0 || IsBefore(standing.Timeline[^1], at, @event.EventId);
-        var timeline = standing.Timeline.Append(new OperatorMilestone(@event.EventId, at, Word(@event.Type)))
+        var milestone = new OperatorMilestone(
+            @event.EventId, @event.OccurredAt.ToUtc(), Word(@event.Type),
+            Declared(@event.Capabilities), Shared(@event.Dependencies), @event.StakeMicros);
+        var timeline = standing.Timeline.Append(milestone)
             .OrderBy(m => m.At).ThenBy(m => m.EventId, StringComparer.Ordinal).TakeLast(TimelineMax).ToList();
         Set(standing with
         {
             Timeline = timeline,
             JoinedAt = timeline.Where(m => m.Type == "joined").Select(m => (DateTimeOffset?)m.At).Append(standing.JoinedAt).Min(),
             LeftAt = timeline[^1].Type == "left" ? timeline[^1].At : null,
-            Capabilities = isNewest ? Declared(@event.Capabilities) ?? standing.Capabilities : standing.Capabilities,
-            Dependencies = isNewest ? Shared(@event.Dependencies) ?? standing.Dependencies : standing.Dependencies,
-            StakeMicros = isNewest ? @event.StakeMicros ?? standing.StakeMicros : standing.StakeMicros,
+            Capabilities = timeline.LastOrDefault(m => m.Capabilities is not null)?.Capabilities ?? standing.Capabilities,
+            Dependencies = timeline.LastOrDefault(m => m.Dependencies is not null)?.Dependencies ?? standing.Dependencies,
+            StakeMicros = timeline.LastOrDefault(m => m.StakeMicros is not null)?.StakeMicros ?? standing.StakeMicros,
         });
         return true;
     }
@@ -48,22 +49,23 @@ internal sealed class OperatorRoster
     /// <summary>Counts what operators served in a slice; <paramref name="sign"/> -1 takes restated figures back.</summary>
     public void Count(string network, SliceFacts slice, int sign)
     {
-        foreach (var row in slice.Rows)
+        var at = slice.Start.ToUtc();
+        foreach (var served in OperatorPanes.Of(slice))
         {
-            if (row.Operator is null || row.Attempts.IsZero)
-                continue;
-            var standing = Standing(network, row.Operator);
-            var at = slice.Start.ToUtc();
+            var standing = Standing(network, served.Operator);
             Set(standing with
             {
-                Attempts = standing.Attempts + (sign * row.Attempts.Total),
-                Succeeded = standing.Succeeded + (sign * row.Attempts.Succeeded),
-                RewardMicros = standing.RewardMicros + (sign * row.RewardMicros),
+                Attempts = standing.Attempts + (sign * served.Attempts),
+                Succeeded = standing.Succeeded + (sign * served.Succeeded),
+                RewardMicros = standing.RewardMicros + (sign * served.RewardMicros),
                 FirstServedAt = standing.FirstServedAt < at ? standing.FirstServedAt : at,
                 LastServedAt = standing.LastServedAt > at ? standing.LastServedAt : at,
             });
         }
     }
+
+    /// <summary>The operators' standings, by ordinal of their names.</summary>
+    public IReadOnlyCollection<OperatorStanding> Standings => _standings.Values;
 
     /// <summary>How many operators were known, and how many present, just before <paramref name="at"/>.</summary>
     public OperatorCounts CountsAt(EventTime at)
@@ -101,9 +103,6 @@ internal sealed class OperatorRoster
 
     /// <summary>The dependencies as a document holds them.</summary>
     public static SharedDependencies? Shared(Dependencies? d) => d is null ? null : new(d.Owner, d.Upstream, d.Image, d.DataCenter);
-
-    private static bool IsBefore(OperatorMilestone milestone, DateTimeOffset at, string eventId) =>
-        milestone.At < at || (milestone.At == at && string.CompareOrdinal(milestone.EventId, eventId) < 0);
 
     private OperatorStanding Standing(string network, string name) => _standings.GetValueOrDefault(name) ?? new()
     {
