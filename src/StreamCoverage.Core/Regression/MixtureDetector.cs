@@ -17,22 +17,18 @@ public sealed class MixtureDetector
     public double Log { get; set; } = double.NegativeInfinity;
 
     /// <summary>Takes one pane's failure fraction in, 0..1, against the highest fraction that is in order, in (0,1).</summary>
-    public void Add(double fraction, double inOrder, IReadOnlyList<double> bets)
+    public void Add(double fraction, double inOrder, IReadOnlyList<double> bets) => Add(Increments.Bounded(fraction, inOrder, bets));
+
+    /// <summary>Takes one pane's evidence in: its log increment under each bet.</summary>
+    public void Add(IReadOnlyList<double> increments)
     {
-        var logs = new List<double>(bets.Count);
-        for (var i = 0; i < bets.Count; i++)
-        {
-            var before = Logs.Count == 0 ? 0 : LogAddExp(Logs[i], 0);
-            logs.Add(Math.Round(before + Math.Log(1 + (bets[i] * ((fraction / inOrder) - 1))), 12));
-        }
+        var logs = new List<double>(increments.Count);
+        for (var i = 0; i < increments.Count; i++)
+            logs.Add(Math.Round((Logs.Count == 0 ? 0 : LogSum.AddExp(Logs[i], 0)) + increments[i], 12));
         Logs = logs;
-        Log = Math.Round(logs.Aggregate(LogAddExp) - Math.Log(bets.Count), 12);
+        Log = LogSum.MeanExp(logs);
     }
 
     /// <summary>Begins anew: M = 0.</summary>
     public void Reset() => (Logs, Log) = ([], double.NegativeInfinity);
-
-    // A bet of 1 loses all on a pane without failures: then both may be minus infinity, whose difference is no number.
-    private static double LogAddExp(double a, double b) =>
-        double.IsNegativeInfinity(b) ? a : Math.Max(a, b) + Math.Log(1 + Math.Exp(-Math.Abs(a - b)));
 }
