@@ -21,4 +21,5 @@ public sealed record AnalysisView(
 
 /// <summary>What trends need of one period.</summary>
 /// <param name="Similarity">Of the operators' strategies, 0..1; null where undefined.</param>
-public readonly record struct PeriodFigures(double? Similarity);
+/// <param name="Strategies">Effective distinct strategies; null where nothing was served.</param>
+public readonly record struct PeriodFigures(double? Similarity, double? Strategies);

@@ -14,10 +14,10 @@ namespace StreamCoverage.Pipeline.Measure;
 ///   analyses              a           -           a       (an analysis that the same commit would overwrite is left out)
 /// </code>
 /// </remarks>
-internal sealed class Analyses(string network, MeasureOptions options, OperatorRoster roster, Func<WindowSpec, FactsTimeline> factsOf)
+internal sealed class Analyses(string network, MeasureOptions options, OperatorRoster roster, Timelines facts)
 {
     private readonly Dictionary<string, State> _states = options.Windows.ToDictionary(window => window.Name, _ => new State());
-    private readonly PeriodCache _periods = new(options, factsOf);
+    private readonly PeriodCache _periods = new(options, facts);
     private bool _pastChanged;
 
     /// <summary>Facts or declarations of the past are no longer what they were when they were looked at.</summary>
@@ -47,7 +47,7 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
         {
             if (Pending(window) is not { } at || at >= moment)
                 continue;
-            var changes = window.NextMoment(factsOf(window.Spec)) <= moment;
+            var changes = window.NextMoment(facts.Of(window.Spec)) <= moment;
             if (!changes || Ceiling(moment, window.Spec) > watermark)
                 Analyse(window.Spec, at, windows, output);
         }
@@ -81,15 +81,14 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
     // What was analysed last is made again from facts, because the windows have moved on.
     private void AnalyseAgain(WindowSpec spec, EventTime closedThrough, MeasureOutput output)
     {
-        var facts = factsOf(spec);
         var step = closedThrough.FloorTo(options.AnalysisStep(spec));
-        if (LiveWindow.LastChange(spec, options.PaneOf(spec), facts, step) is not { } changedAt)
+        if (LiveWindow.LastChange(spec, options.PaneOf(spec), facts.Of(spec), step) is not { } changedAt)
             return;
         var at = Ceiling(changedAt, spec);
-        LiveWindow[] windows = [.. options.Windows.Select(window =>
+        LiveWindow[] windows = [.. options.Windows.Where(window => window.Length >= spec.Length).Select(window =>
         {
             var fresh = new LiveWindow(window, options.Judge, options.PaneOf(window));
-            fresh.SlideTo(at.FloorTo(window.Slide), factsOf(window));
+            fresh.SlideTo(at.FloorTo(window.Slide), facts.Of(window));
             return fresh;
         })];
         Analyse(spec, at, windows, output);
@@ -99,16 +98,15 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
     private void Analyse(WindowSpec spec, EventTime at, LiveWindow[] windows, MeasureOutput output)
     {
         var state = _states[spec.Name];
-        var facts = factsOf(spec);
         if (options.KeepsBefore(spec))
         {
             state.Before ??= new(spec, options.Judge, options.PaneOf(spec));
-            state.Before.SlideTo(at - spec.Length, facts);
+            state.Before.SlideTo(at - spec.Length, facts.Of(spec));
         }
         var view = new AnalysisView(
             network, spec, at, windows.First(window => window.Spec == spec).Tally, state.Before?.Tally,
             [.. windows.Where(window => window.Spec.Length > spec.Length).OrderBy(window => window.Spec.Length).Select(window => (window.Spec, window.Tally))],
-            [.. facts.Range(at - spec.Length, at)], _periods.Before(at), new(roster.Standings, at));
+            [.. facts.Of(spec).Range(at - spec.Length, at)], _periods.Before(at), new(roster.Standings, at));
         var found = WindowAnalyst.Analyse(view);
         foreach (var document in AnalysisDocuments.Of(found))
             output.Set(document);

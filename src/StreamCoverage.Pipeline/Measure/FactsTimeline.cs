@@ -33,6 +33,9 @@ internal sealed class FactsTimeline
     /// <summary>The start of the first facts at or after <paramref name="from"/>; null where there are none.</summary>
     public EventTime? FirstFrom(EventTime from) => IndexFrom(from) is var i && i < _facts.Count ? _facts[i].Start : null;
 
+    /// <summary>The start of the last facts at or before <paramref name="to"/>; null where there are none.</summary>
+    public EventTime? LastTo(EventTime to) => IndexFrom(to) is var i && i < _facts.Count && _facts[i].Start == to ? to : i > 0 ? _facts[i - 1].Start : null;
+
     /// <summary>Lets go of what is older than <paramref name="start"/>.</summary>
     public void Trim(EventTime start)
     {
@@ -56,4 +59,14 @@ internal sealed class FactsTimeline
         }
         return low;
     }
+}
+
+/// <summary>The facts of one network in both grains.</summary>
+internal sealed record Timelines(FactsTimeline Slices, FactsTimeline Hours)
+{
+    /// <summary>Those that a window is made of.</summary>
+    public FactsTimeline Of(WindowSpec window) => MeasureOptions.IsHourly(window) ? Hours : Slices;
+
+    /// <summary>Those that periods are made of.</summary>
+    public FactsTimeline OfPeriods(MeasureOptions options) => options.PeriodIsHourly ? Hours : Slices;
 }

@@ -46,6 +46,14 @@ internal sealed class LiveWindow(WindowSpec spec, CellJudge judge, TimeSpan pane
         return enters is null ? leaves : leaves is null ? enters : EventTime.Min(enters.Value, leaves.Value);
     }
 
+    /// <summary>The last moment up to <paramref name="to"/> at which something entered or left a window; null where nothing ever did.</summary>
+    public static EventTime? LastChange(WindowSpec spec, TimeSpan pane, FactsTimeline facts, EventTime to)
+    {
+        var entered = facts.LastTo(to - pane) + pane;
+        var left = facts.LastTo(to - pane - spec.Length) + pane + spec.Length;
+        return entered is null ? left : left is null ? entered : EventTime.Max(entered.Value, left.Value);
+    }
+
     /// <summary>Moves the window to <paramref name="end"/>.</summary>
     /// <returns>Whether anything entered or left.</returns>
     public bool SlideTo(EventTime end, FactsTimeline facts)

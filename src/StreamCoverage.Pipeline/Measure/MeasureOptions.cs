@@ -58,6 +58,9 @@ public sealed record MeasureOptions
     /// <summary>Whether a window is made of hours.</summary>
     public static bool IsHourly(WindowSpec window) => window.Slide == WindowSpec.Hour;
 
+    /// <summary>The length of what a window is made of.</summary>
+    public TimeSpan PaneOf(WindowSpec window) => IsHourly(window) ? WindowSpec.Hour : SliceLength;
+
     private TimeSpan Kept(bool hours, TimeSpan windows)
     {
         var studied = hours == PeriodIsHourly ? Period * PeriodsKept : TimeSpan.Zero;

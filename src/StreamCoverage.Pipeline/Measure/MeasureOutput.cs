@@ -6,6 +6,9 @@ namespace StreamCoverage.Pipeline.Measure;
 /// <summary>What one step brings forth for one network; the task writes it in one transaction.</summary>
 internal sealed class MeasureOutput
 {
+    private static readonly Comparer<(string Type, string Id)> DocumentOrder = Comparer<(string Type, string Id)>.Create((a, b) =>
+        string.CompareOrdinal(a.Type, b.Type) is not 0 and var order ? order : string.CompareOrdinal(a.Id, b.Id));
+
     public List<SlicePartial> Partials { get; } = [];
 
     public List<SupersededPartial> Superseded { get; } = [];
@@ -17,7 +20,8 @@ internal sealed class MeasureOutput
 
     public Dictionary<(string Window, long End), HistoryRow> History { get; } = [];
 
-    public List<DocumentWrite> Documents { get; } = [];
+    // Keyed, because a document may be made again in one step: the last one counts.
+    public SortedDictionary<(string Type, string Id), DocumentWrite> Documents { get; } = new(DocumentOrder);
 
     public List<StreamEvent> Events { get; } = [];
 
@@ -25,6 +29,8 @@ internal sealed class MeasureOutput
 
     public void Add(SliceFacts facts, FactGrain grain) =>
         (grain == FactGrain.Slice ? Slices : Hours)[facts.Start.UnixMicroseconds] = facts;
+
+    public void Set(DocumentWrite document) => Documents[(document.Type, document.Id)] = document;
 
     public void Add(HistoryRow row) => History[(row.Window, row.End.UnixMicroseconds)] = row;
 }

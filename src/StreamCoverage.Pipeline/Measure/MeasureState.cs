@@ -117,7 +117,7 @@ internal sealed class MeasureState
             Superseded = [.. outputs.SelectMany(o => o.Output.Superseded)],
             Slices = [.. outputs.SelectMany(o => o.Output.Slices.Values)],
             Hours = [.. outputs.SelectMany(o => o.Output.Hours.Values)],
-            Documents = [.. outputs.SelectMany(o => o.Output.Documents)],
+            Documents = [.. outputs.SelectMany(o => o.Output.Documents.Values)],
             History = [.. outputs.SelectMany(o => o.Output.History.Values)],
             Events = [.. outputs.SelectMany(o => o.Output.Events)],
             Outbox = [.. outputs.SelectMany(o => o.Output.Outbox)],

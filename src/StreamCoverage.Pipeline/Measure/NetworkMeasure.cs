@@ -15,6 +15,7 @@ internal sealed class NetworkMeasure
     private readonly LiveWindow[] _windows;
     private readonly OperatorRoster _roster;
     private readonly NetworkWatch _watch;
+    private readonly Analyses _analyses;
     private bool _operatorsChanged;
 
     public NetworkMeasure(NetworkSnapshot snapshot, MeasureOptions options)
@@ -28,6 +29,9 @@ internal sealed class NetworkMeasure
         foreach (var window in _windows)
             if (memory.WindowEnds.TryGetValue(window.Spec.Name, out var changedAt))
                 window.StandAt(ClosedThrough.FloorTo(Pane(window)), changedAt, Facts(window));
+        _analyses = new(Network, options, _roster, new(_slices, _hours));
+        if (ClosedThrough != EventTime.Never)
+            _analyses.StandAt(ClosedThrough);
         foreach (var chunk in snapshot.OpenPartials.Where(chunk => chunk.Identity.Slice >= ClosedThrough))
             OpenAt(chunk.Identity.Slice).Set(chunk);
     }
@@ -59,19 +63,22 @@ internal sealed class NetworkMeasure
         if (!_roster.Apply(@event))
             return;
         _operatorsChanged = true;
+        if (@event.OccurredAt < ClosedThrough)
+            _analyses.PastChanged();
         Output.Events.Add(OperatorEvents.ToStreamEvent(@event));
     }
 
     /// <summary>Closes every slice that ends at or before <paramref name="watermark"/>, and slides the windows to there.</summary>
     public void AdvanceTo(EventTime watermark)
     {
-        if (watermark <= ClosedThrough)
-            return;
         while (NextMoment() is { } moment && moment <= watermark)
-            Pass(moment);
-        ClosedThrough = watermark;
-        _slices.Trim(watermark - _options.SlicesKept);
-        _hours.Trim(watermark - _options.HoursKept);
+            Pass(moment, watermark);
+        ClosedThrough = EventTime.Max(ClosedThrough, watermark);
+        if (ClosedThrough == EventTime.Never)
+            return;
+        _analyses.Through(_windows, ClosedThrough, Output);
+        _slices.Trim(ClosedThrough - _options.SlicesKept);
+        _hours.Trim(ClosedThrough - _options.HoursKept);
     }
 
     /// <summary>Restates closed slices. Their chunks were added to <see cref="Output"/> by the caller.</summary>
@@ -109,6 +116,8 @@ internal sealed class NetworkMeasure
                 _windows[i] = Slid(_windows[i], panes[0], panes[^1], facts);
         }
         _operatorsChanged |= changed.Count > 0;
+        if (changed.Count > 0)
+            _analyses.PastChanged();
     }
 
     /// <summary>What was brought forth, with the documents as they are now; the caller owns it.</summary>
@@ -118,11 +127,13 @@ internal sealed class NetworkMeasure
         {
             if (window.Figures is null || (window.Changed.Count == 0 && !_operatorsChanged))
                 continue;
-            Output.Documents.AddRange(FigureDocuments.Of(Network, window, _roster.CountsAt(window.End)));
+            foreach (var document in FigureDocuments.Of(Network, window, _roster.CountsAt(window.End)))
+                Output.Set(document);
             window.Changed.Clear();
         }
         _operatorsChanged = false;
-        Output.Documents.AddRange(_roster.TakeChanged().Select(DocumentJson.Write));
+        foreach (var standing in _roster.TakeChanged())
+            Output.Set(DocumentJson.Write(standing));
         var output = Output;
         Output = new();
         return output;
@@ -141,7 +152,7 @@ internal sealed class NetworkMeasure
         return next;
     }
 
-    private void Pass(EventTime moment)
+    private void Pass(EventTime moment, EventTime watermark)
     {
         var slice = moment - _options.SliceLength;
         if (_open.Remove(slice, out var partials) && partials.Rows() is { Count: > 0 } rows)
@@ -149,6 +160,7 @@ internal sealed class NetworkMeasure
         if (moment.FloorTo(WindowSpec.Hour) == moment)
             RollUp(moment - WindowSpec.Hour);
         ClosedThrough = moment;
+        _analyses.Before(_windows, moment, watermark, Output);
         foreach (var window in _windows)
             if (moment.FloorTo(Pane(window)) == moment && window.SlideTo(moment, Facts(window)))
                 Output.Add(window.ToHistory(Network));
@@ -212,11 +224,12 @@ internal sealed class NetworkMeasure
     private EventTime ClosedHour() => ClosedThrough == EventTime.Never ? EventTime.Never : ClosedThrough.FloorTo(WindowSpec.Hour);
 
     private LiveWindow NewWindow(WindowSpec spec) =>
-        new(spec, _options.Judge, MeasureOptions.IsHourly(spec) ? WindowSpec.Hour : _options.SliceLength);
+        new(spec, _options.Judge, _options.PaneOf(spec));
 
-    private TimeSpan Pane(LiveWindow window) => MeasureOptions.IsHourly(window.Spec) ? WindowSpec.Hour : _options.SliceLength;
+    private TimeSpan Pane(LiveWindow window) => _options.PaneOf(window.Spec);
 
     private FactsTimeline Facts(LiveWindow window) => MeasureOptions.IsHourly(window.Spec) ? _hours : _slices;
+
 
     private PartialSet OpenAt(EventTime slice)
     {

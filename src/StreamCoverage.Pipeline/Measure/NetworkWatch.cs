@@ -82,7 +82,7 @@ internal sealed class NetworkWatch(string network, NetworkMemory memory, Measure
             DefinitionVersion = MeasureOptions.DefinitionVersion,
         };
         var at = regression.ResolvedAt ?? regression.FiredAt;
-        output.Documents.Add(new(nameof(CoverageAlert), alert.Id, network, DocumentJson.Write(alert)));
+        output.Set(new(nameof(CoverageAlert), alert.Id, network, DocumentJson.Write(alert)));
         output.Events.Add(ToEvent(alert, id, at));
         output.Outbox.Add(new(id, network, at, Message(alert, id, at, regression.Onset)));
     }
