@@ -5,6 +5,19 @@ namespace StreamCoverage.Core.Coverage;
 /// <summary>An interval of a success probability, in 0..1.</summary>
 public readonly record struct Interval(double Lower, double Upper);
 
+/// <summary>How an interval of a success probability is made.</summary>
+public enum IntervalMethod : byte
+{
+    /// <summary>Errs by the tail on average over n; the default.</summary>
+    Jeffreys = 0,
+
+    /// <summary>In closed form; somewhat wider.</summary>
+    Wilson = 1,
+
+    /// <summary>Never errs by more than the tail; widest.</summary>
+    ClopperPearson = 2,
+}
+
 /// <summary>Intervals of a success probability from s successes in n requests. Arguments may be fractions: overdispersion divides them.</summary>
 public static class CellIntervals
 {
@@ -42,16 +55,27 @@ public static class CellIntervals
     public static double ClopperPearsonLower(double successes, double requests, double tail) =>
         successes <= 0 ? 0 : Beta.InvCDF(successes, requests - successes + 1, tail);
 
+    /// <summary>Clopper-Pearson's exact interval; the upper bound mirrors the lower one.</summary>
+    public static Interval ClopperPearson(double successes, double requests, double tail) =>
+        new(ClopperPearsonLower(successes, requests, tail), 1 - ClopperPearsonLower(requests - successes, requests, tail));
+
     /// <summary>Probability that the success probability lies above <paramref name="threshold"/>, under Beta(s+a, n-s+b).</summary>
     public static double ProbabilityAbove(double threshold, double successes, double requests, double a = 0.5, double b = 0.5) =>
         1 - Beta.CDF(successes + a, requests - successes + b, threshold);
 
-    /// <summary>The least n of which all may succeed and prove <paramref name="threshold"/> under Jeffreys.</summary>
-    public static int FailureFreeRequests(double threshold, double tail)
+    /// <summary>The least n of which all may succeed and prove <paramref name="threshold"/>.</summary>
+    public static int FailureFreeRequests(double threshold, double tail, IntervalMethod method = IntervalMethod.Jeffreys)
     {
         var requests = 1;
-        while (ProbabilityAbove(threshold, requests, requests) < 1 - tail)
+        while (LowerWithoutFailure(requests, tail, method) < threshold)
             requests++;
         return requests;
     }
+
+    private static double LowerWithoutFailure(int requests, double tail, IntervalMethod method) => method switch
+    {
+        IntervalMethod.Jeffreys => Jeffreys(requests, requests, tail).Lower,
+        IntervalMethod.Wilson => Wilson(requests, requests, tail).Lower,
+        _ => ClopperPearsonLower(requests, requests, tail),
+    };
 }

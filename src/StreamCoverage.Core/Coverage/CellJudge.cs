@@ -53,21 +53,64 @@ public sealed record CellJudge
     /// <summary>Fewest requests for a verdict. Default 20.</summary>
     public int RequestsMin { get; init; } = 20;
 
+    /// <summary>Success probability of an operator's attempts at which it counts as one that serves the cell, in 0..1. Default 0.90.</summary>
+    public double OperatorThreshold { get; init; } = 0.90;
+
+    /// <summary>
+    /// Whether bounds are Clopper-Pearson's, which err by at most the tail at every n, where Jeffreys' do so on average: for a figure that
+    /// pays money or is published as a claim. Default false.
+    /// </summary>
+    public bool Strict { get; init; }
+
+    /// <summary>How far the lower bound may fall below the threshold before a cell that is shown as covered is shown otherwise, 0..1. Default 0.02.</summary>
+    public double Slack { get; init; } = 0.02;
+
     /// <summary>Judges a cell by its requests, its successes and their overdispersion.</summary>
-    public CellVerdict Judge(long requests, long successes, double phi = 1)
+    /// <param name="requests">n, at least 0.</param>
+    /// <param name="successes">0..n; a fraction where they are expected and not counted.</param>
+    /// <param name="phi">At least 1.</param>
+    public CellVerdict Judge(long requests, double successes, double phi = 1)
     {
         if (requests == 0)
             return new(CellState.Unobserved, 0, 1);
-        var below = Beta.CDF((successes / phi) + 0.5, ((requests - successes) / phi) + 0.5, Threshold);
+        var below = Below(Threshold, successes, requests, phi, 0.5, 0.5);
         var state = CellState.Undetermined;
-        if (requests >= RequestsMin && successes > 0 && below <= Tail)
+        if (requests >= RequestsMin && LowerReaches(Threshold, successes, requests, phi))
             state = CellState.Covered;
-        else if (requests >= RequestsMin && successes < requests && below > 1 - Tail)
+        else if (requests >= RequestsMin && UpperStaysBelow(successes, requests, phi))
             state = CellState.Uncovered;
         return new(state, 1 - below, phi);
     }
 
+    /// <summary>Whether an operator serves the cell: the lower bound of its attempts' success probability is at or above <see cref="OperatorThreshold"/>.</summary>
+    public bool Qualifies(long attempts, long succeeded) => attempts > 0 && LowerReaches(OperatorThreshold, succeeded, attempts, phi: 1);
+
+    /// <summary>
+    /// The state to show for a cell that was last shown as <paramref name="shown"/>: it stays covered until its upper bound lies below the
+    /// threshold, or its lower bound more than <see cref="Slack"/> below, so that it does not flicker. Figures rest on <see cref="Judge"/>.
+    /// </summary>
+    public CellState Show(CellState shown, long requests, double successes, double phi = 1)
+    {
+        var state = Judge(requests, successes, phi).State;
+        return state == CellState.Undetermined && shown == CellState.Covered && LowerReaches(Threshold - Slack, successes, requests, phi)
+            ? CellState.Covered
+            : state;
+    }
+
     /// <summary>The interval that is shown beside the verdict.</summary>
     public Interval IntervalOf(long requests, long successes, double phi = 1) =>
-        requests == 0 ? new(0, 1) : CellIntervals.Jeffreys(successes / phi, requests / phi, Tail);
+        requests == 0 ? new(0, 1)
+        : Strict ? CellIntervals.ClopperPearson(successes / phi, requests / phi, Tail)
+        : CellIntervals.Jeffreys(successes / phi, requests / phi, Tail);
+
+    private bool LowerReaches(double threshold, double successes, long requests, double phi) =>
+        successes > 0 && (Strict ? Below(threshold, successes, requests, phi, 0, 1) : Below(threshold, successes, requests, phi, 0.5, 0.5)) <= Tail;
+
+    private bool UpperStaysBelow(double successes, long requests, double phi) =>
+        successes < requests
+        && (Strict ? Below(Threshold, successes, requests, phi, 1, 0) : Below(Threshold, successes, requests, phi, 0.5, 0.5)) > 1 - Tail;
+
+    // The distribution function of Beta(s/phi + a, (n-s)/phi + b) at the threshold.
+    private static double Below(double threshold, double successes, long requests, double phi, double a, double b) =>
+        Beta.CDF((successes / phi) + a, ((requests - successes) / phi) + b, threshold);
 }

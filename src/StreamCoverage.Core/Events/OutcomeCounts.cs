@@ -52,6 +52,15 @@ public struct OutcomeCounts : IEquatable<OutcomeCounts>
             this[i] -= other[i];
     }
 
+    /// <summary>Adds <paramref name="other"/> (1) or takes it away (-1).</summary>
+    internal void Move(in OutcomeCounts other, int sign)
+    {
+        if (sign > 0)
+            Add(other);
+        else
+            Subtract(other);
+    }
+
     /// <inheritdoc />
     public readonly bool Equals(OutcomeCounts other) => ((ReadOnlySpan<long>)this).SequenceEqual(other);
 

@@ -36,6 +36,19 @@ public static class ConditionGains
         return passed == 0 ? null : (long)((((Int128)failed * counts.Succeeded * 2_000_000) + passed) / (2 * (Int128)passed));
     }
 
+    /// <summary>
+    /// As <see cref="Gain"/>, the later stages taken from <paramref name="parent"/> where nobody passed the condition: in requests, a fraction.
+    /// </summary>
+    public static double GainOver(in OutcomeCounts counts, Outcome condition, in OutcomeCounts parent) =>
+        Gain(counts, condition) is { } micros ? micros / 1e6 : counts[condition] * PassAfter(parent, condition);
+
+    /// <summary>
+    /// The least and the most that fixing <paramref name="condition"/> can gain whatever the saved requests meet later, in requests: none to
+    /// all of its failures; at the last condition all of them. Failures of unknown cause may be this condition's too.
+    /// </summary>
+    public static (long Least, long Most) GainBounds(in OutcomeCounts counts, Outcome condition) =>
+        (condition == Outcome.Verification ? counts[condition] : 0, counts[condition] + counts[Outcome.Unknown]);
+
     /// <summary>The requests that failed at the condition that nobody passed; none where somebody succeeded.</summary>
     /// <returns>The condition and its failures; null where there is no such condition.</returns>
     public static (Outcome Condition, long Failed)? DeadEnd(in OutcomeCounts counts)

@@ -1,6 +1,6 @@
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
-using StreamCoverage.Core.Funnel;
+using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Workloads;
 
 namespace StreamCoverage.Core.Windows;
@@ -8,10 +8,11 @@ namespace StreamCoverage.Core.Windows;
 /// <summary>What a window holds of one workload cell, and what that says.</summary>
 public sealed class CellTally(WorkloadCell cell)
 {
+    private readonly OperatorShares _operators = new();
     private OutcomeCounts _demand;
+    private OutcomeCounts _attempts;
     private int _panes;
     private Int128 _squares;
-    private readonly Dictionary<string, int> _operators = new(StringComparer.Ordinal);
 
     /// <summary>The cell.</summary>
     public WorkloadCell Cell { get; } = cell;
@@ -19,8 +20,20 @@ public sealed class CellTally(WorkloadCell cell)
     /// <summary>Demand by outcome.</summary>
     public OutcomeCounts Demand => _demand;
 
+    /// <summary>Attempts for demand by outcome, each charged to the operator that made it: more than the demand where requests fall back.</summary>
+    public OutcomeCounts Attempts => _attempts;
+
     /// <summary>Operators with at least one attempt.</summary>
-    public int Operators => _operators.Count;
+    public int Operators => _operators.Active;
+
+    /// <summary>What each operator with attempts for demand did, by name.</summary>
+    public IEnumerable<KeyValuePair<string, OperatorShare>> OperatorShares => _operators.Sorted;
+
+    /// <summary>Operators that qualified when the cell was last judged.</summary>
+    public int OperatorsServing { get; private set; }
+
+    /// <summary>Clusters of the operators that qualified when the cell was last judged; as many as those where no clusters are known.</summary>
+    public int ClustersServing { get; private set; }
 
     /// <summary>The verdict on what the window held when it was last judged.</summary>
     public CellVerdict Verdict { get; private set; }
@@ -29,50 +42,35 @@ public sealed class CellTally(WorkloadCell cell)
     internal CellShare Share { get; private set; }
 
     /// <summary>Whether nothing of the cell is left in the window.</summary>
-    public bool IsEmpty => _demand.IsZero && _operators.Count == 0;
+    public bool IsEmpty => _demand.IsZero && _operators.IsEmpty;
 
     internal void Move(in OutcomeCounts demand, int sign)
     {
         if (demand.IsZero)
             return;
-        if (sign > 0)
-            _demand.Add(demand);
-        else
-            _demand.Subtract(demand);
+        _demand.Move(demand, sign);
         _panes += sign;
         _squares += sign * Overdispersion.SquarePicos(demand.Total, demand.Succeeded);
     }
 
-    internal void MoveOperator(string name, int sign) => RefCount.Move(_operators, name, sign);
+    /// <param name="row">A row that names an operator.</param>
+    /// <param name="sign">1 where it enters, -1 where it leaves.</param>
+    internal void MoveOperator(in SliceRow row, int sign)
+    {
+        if (row.Role.IsDemand())
+            _attempts.Move(row.Attempts, sign);
+        _operators.Move(row, sign);
+    }
 
     /// <param name="judge">The rule.</param>
     /// <param name="panesAreHours">Whether the window is made of hours: overdispersion is defined over hours only.</param>
-    internal void Judge(CellJudge judge, bool panesAreHours)
+    /// <param name="clusterOf">The cluster of an operator; null where each is its own.</param>
+    internal void Judge(CellJudge judge, bool panesAreHours, Func<string, string>? clusterOf)
     {
         var (requests, successes) = (_demand.Total, _demand.Succeeded);
         var phi = panesAreHours ? Overdispersion.Phi(requests, successes, _panes, _squares) : 1;
         Verdict = judge.Judge(requests, successes, phi);
-        Share = CellShare.Of(_demand, Verdict);
-    }
-}
-
-/// <summary>What one cell adds to the figures of its network: integers, so that a cell can be taken out again exactly.</summary>
-internal readonly record struct CellShare(
-    long DemandCovered, long DemandUncovered, long SoftMicros, int Observed, int Covered, int Uncovered, Six Gains, Six DeadEnds)
-{
-    public static CellShare Of(in OutcomeCounts demand, CellVerdict verdict)
-    {
-        var requests = demand.Total;
-        var gains = new Six();
-        var deadEnds = new Six();
-        for (var i = 0; i < OutcomeNames.ConditionCount; i++)
-            gains[i] = ConditionGains.Gain(demand, OutcomeNames.Conditions[i]) ?? 0;
-        if (ConditionGains.DeadEnd(demand) is { } end)
-            deadEnds[(int)end.Condition - 1] = end.Failed;
-        var covered = verdict.State == CellState.Covered;
-        var uncovered = verdict.State == CellState.Uncovered;
-        return new(
-            covered ? requests : 0, uncovered ? requests : 0, (long)Math.Round(requests * verdict.CoveredProbability * 1e6),
-            requests > 0 ? 1 : 0, covered ? 1 : 0, uncovered ? 1 : 0, gains, deadEnds);
+        (OperatorsServing, ClustersServing) = _operators.Serving(judge, clusterOf);
+        Share = CellShare.Of(this);
     }
 }

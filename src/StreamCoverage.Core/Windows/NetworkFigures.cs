@@ -1,3 +1,5 @@
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
 
@@ -44,6 +46,27 @@ public sealed record NetworkFigures
 
     /// <summary>Requests that operators reported themselves.</summary>
     public required OutcomeCounts SelfReported { get; init; }
+
+    /// <summary>Attempts for demand by outcome: more than <see cref="Requests"/> where requests fall back to another operator.</summary>
+    public OutcomeCounts Attempts { get; init; }
+
+    /// <summary>Sums for expected coverage, how sure it is, and its depth.</summary>
+    public SoftSums Soft { get; init; }
+
+    /// <summary>How demand spreads over the cells.</summary>
+    public DemandSpread Spread { get; init; }
+
+    /// <summary>How the demand of covered cells spreads over these.</summary>
+    public DemandSpread SpreadCovered { get; init; }
+
+    /// <summary>Sums for estimates about sparse and unseen cells.</summary>
+    public SparseMoments Sparse { get; init; }
+
+    /// <summary>Demand of covered cells by the number of clusters that serve them.</summary>
+    public RedundancyDemand Clusters { get; init; }
+
+    /// <summary>Demand of covered cells by the number of operators that serve them.</summary>
+    public RedundancyDemand Operators { get; init; }
 
     /// <summary>The condition whose fixing would gain most; null where nothing is to be gained.</summary>
     public Outcome? Binding

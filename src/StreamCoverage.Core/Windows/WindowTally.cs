@@ -13,12 +13,17 @@ namespace StreamCoverage.Core.Windows;
 /// </summary>
 /// <param name="judge">The rule by which cells are judged.</param>
 /// <param name="panesAreHours">Whether the panes are hours, over which overdispersion is defined.</param>
-public sealed class WindowTally(CellJudge judge, bool panesAreHours)
+/// <param name="clusterOf">
+/// The cluster of an operator, as its owner: what fails together and counts once for redundancy. Must give the same for as long as the tally
+/// lives. Each operator is its own cluster by default.
+/// </param>
+public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string, string>? clusterOf = null)
 {
     private readonly Dictionary<WorkloadCell, CellTally> _cells = [];
     private readonly Dictionary<string, int> _operators = new(StringComparer.Ordinal);
     private readonly HashSet<CellTally> _touched = [];
     private OutcomeCounts _demand;
+    private OutcomeCounts _attempts;
     private OutcomeCounts _probed;
     private OutcomeCounts _selfReported;
     private long _unserved;
@@ -45,9 +50,9 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours)
     {
         foreach (var cell in _touched)
         {
-            Sum(cell.Share, -1);
-            cell.Judge(Judge, panesAreHours);
-            Sum(cell.Share, 1);
+            _sum = _sum.Plus(cell.Share, -1);
+            cell.Judge(Judge, panesAreHours, clusterOf);
+            _sum = _sum.Plus(cell.Share, 1);
             if (cell.IsEmpty)
                 _cells.Remove(cell.Cell);
             changed?.Add(cell.Cell);
@@ -59,7 +64,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours)
             Unserved = _unserved,
             DemandCovered = _sum.DemandCovered,
             DemandUncovered = _sum.DemandUncovered,
-            DemandCoveredSoftMicros = _sum.SoftMicros,
+            DemandCoveredSoftMicros = Micros(_sum.Soft.ExpectedNanos),
             CellsObserved = _sum.Observed,
             CellsCovered = _sum.Covered,
             CellsUncovered = _sum.Uncovered,
@@ -67,6 +72,13 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours)
             GainMicros = Gains(),
             Probed = _probed,
             SelfReported = _selfReported,
+            Attempts = _attempts,
+            Soft = _sum.Soft,
+            Spread = _sum.Spread,
+            SpreadCovered = _sum.SpreadCovered,
+            Sparse = _sum.Sparse,
+            Clusters = _sum.Clusters,
+            Operators = _sum.Operators,
         };
     }
 
@@ -88,19 +100,25 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours)
         if (row.Role.IsDemand())
         {
             demand.Add(row.Requests);
-            Move(ref _demand, row.Requests, sign);
+            _demand.Move(row.Requests, sign);
             if (row.Operator is null)
                 _unserved += sign * row.Requests.Total;
         }
         else
         {
-            Move(ref row.Role == ReporterRole.Prober ? ref _probed : ref _selfReported, row.Requests, sign);
+            (row.Role == ReporterRole.Prober ? ref _probed : ref _selfReported).Move(row.Requests, sign);
         }
-        if (row.Operator is { } name && !row.Attempts.IsZero)
-        {
-            cell.MoveOperator(name, sign);
+        if (row.Operator is { } name)
+            MoveOperator(name, row, cell, sign);
+    }
+
+    private void MoveOperator(string name, in SliceRow row, CellTally cell, int sign)
+    {
+        cell.MoveOperator(row, sign);
+        if (row.Role.IsDemand())
+            _attempts.Move(row.Attempts, sign);
+        if (!row.Attempts.IsZero)
             RefCount.Move(_operators, name, sign);
-        }
     }
 
     private CellTally CellOf(WorkloadCell cell)
@@ -120,22 +138,5 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours)
         return gains;
     }
 
-    private void Sum(in CellShare share, int sign)
-    {
-        var (gains, deadEnds) = (_sum.Gains, _sum.DeadEnds);
-        gains.Move(share.Gains, sign);
-        deadEnds.Move(share.DeadEnds, sign);
-        _sum = new(
-            _sum.DemandCovered + (sign * share.DemandCovered), _sum.DemandUncovered + (sign * share.DemandUncovered),
-            _sum.SoftMicros + (sign * share.SoftMicros), _sum.Observed + (sign * share.Observed),
-            _sum.Covered + (sign * share.Covered), _sum.Uncovered + (sign * share.Uncovered), gains, deadEnds);
-    }
-
-    private static void Move(ref OutcomeCounts sum, in OutcomeCounts counts, int sign)
-    {
-        if (sign > 0)
-            sum.Add(counts);
-        else
-            sum.Subtract(counts);
-    }
+    private static long Micros(Int128 nanos) => (long)((nanos + 500) / 1000);
 }

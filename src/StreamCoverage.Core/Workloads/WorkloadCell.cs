@@ -19,6 +19,9 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
     /// <summary>The name in every dimension of the cell that takes what is over the cap on cells.</summary>
     public const string OtherName = "__other__";
 
+    /// <summary>The value of a dimension that a roll-up left out: every value, and so not <see cref="Any"/>.</summary>
+    public const string AllName = "__all__";
+
     /// <summary>The number of dimensions: 6.</summary>
     public const int DimensionCount = 6;
 
@@ -58,6 +61,13 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
     {
         static string? Normal(string? value) => value is null or "" or Any ? null : value;
         return new(Normal(values[0]), Normal(values[1]), Normal(values[2]), Normal(values[3]), Normal(values[4]), Normal(values[5]));
+    }
+
+    /// <summary>The cell with <see cref="AllName"/> in the dimensions that are not in <paramref name="kept"/>.</summary>
+    public WorkloadCell Keep(CellDimensions kept)
+    {
+        string? Value(int index) => kept.HasFlag((CellDimensions)(1 << index)) ? this[index] : AllName;
+        return kept == CellDimensions.All ? this : new(Value(0), Value(1), Value(2), Value(3), Value(4), Value(5));
     }
 
     /// <inheritdoc />

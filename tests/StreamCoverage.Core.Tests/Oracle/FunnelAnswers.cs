@@ -15,24 +15,30 @@ internal static class FunnelAnswers
         ["funnel"] = Funnel,
         ["funnel_with_fallback"] = WithFallback,
         ["funnel_network"] = Network,
+        ["funnel_binding_probability"] = BindingProbabilities,
+        ["funnel_coverage_gain"] = CoverageGain,
     };
-
-    private const double TwoSidedTail = 0.025;
 
     public static object Funnel(JsonElement inputs)
     {
         var counts = inputs.Counts("failures_in_order");
-        var demand = counts.Total;
+        var success = FunnelRates.SuccessBounds(counts);
         return new
         {
             at_risk = Each(condition => ConditionGains.AtRisk(counts, condition)),
             h = Each(condition => ConditionGains.PassRate(counts, condition)),
-            h_lower = Each(condition => Bounds(counts, condition)?.Lower),
-            h_upper = Each(condition => Bounds(counts, condition)?.Upper),
-            cumulative = Each(condition => (double)(ConditionGains.AtRisk(counts, condition) - counts[condition]) / demand),
-            R = demand == 0 ? null : (double?)counts.Succeeded / demand,
-            fail_share = Each(condition => (double)counts[condition] / demand),
+            h_lower = Each(condition => FunnelRates.PassInterval(counts, condition)?.Lower),
+            h_upper = Each(condition => FunnelRates.PassInterval(counts, condition)?.Upper),
+            cumulative = Each(condition => FunnelRates.Cumulative(counts, condition)),
+            R = FunnelRates.SuccessRate(counts),
+            se_logR = FunnelRates.LogError(counts),
+            R_lower = success?.Lower,
+            R_upper = success?.Upper,
+            fail_share = Each(condition => FunnelRates.FailShare(counts, condition)),
             gain = Gains(counts, parent: default),
+            gain_lower = Each(condition => Share(ConditionGains.GainBounds(counts, condition).Least, counts)),
+            gain_upper = Each(condition => Share(ConditionGains.GainBounds(counts, condition).Most, counts)),
+            log_share = FunnelRates.LogShare(counts, Outcome.Model) is null ? null : Each(condition => FunnelRates.LogShare(counts, condition)),
             binding = OracleInputs.Word(ConditionGains.Binding(GainMicros(counts, parent: default))),
         };
     }
@@ -44,8 +50,9 @@ internal static class FunnelAnswers
         return new
         {
             h = Each(condition => ConditionGains.PassRate(counts, condition)),
-            R = (double)counts.Succeeded / counts.Total,
+            R = FunnelRates.SuccessRate(counts),
             gain = Gains(counts, parent),
+            gain_upper = Each(condition => Share(ConditionGains.GainBounds(counts, condition).Most, counts)),
             binding = OracleInputs.Word(ConditionGains.Binding(GainMicros(counts, parent))),
         };
     }
@@ -65,6 +72,16 @@ internal static class FunnelAnswers
         };
     }
 
+    public static object BindingProbabilities(JsonElement inputs) => new { prob = BindingProbability.Of(inputs.Counts("failures_in_order")) };
+
+    public static object CoverageGain(JsonElement inputs)
+    {
+        var tally = new WindowTally(inputs.Judge(), panesAreHours: false);
+        tally.Add([.. inputs.List("cells").Select((cell, i) => Build.Row($"cell {i:D3}", cell.Counts("f")))]);
+        var gains = CoverageGains.Of(tally);
+        return new { delta_coverage = Share(gains[(int)inputs.Long("condition_index")], tally.Figures().Requests) };
+    }
+
     public static IReadOnlyList<double?> Cellwise(NetworkFigures figures)
     {
         var gains = figures.GainMicros;
@@ -74,19 +91,12 @@ internal static class FunnelAnswers
     public static IReadOnlyList<T> Each<T>(Func<Outcome, T> value) => [.. OutcomeNames.Conditions.Select(value)];
 
     private static IReadOnlyList<double?> Gains(OutcomeCounts counts, OutcomeCounts parent) =>
-        Each(condition => counts.Total == 0 ? null : (double?)Gain(counts, condition, parent) / counts.Total);
+        Each(condition => Share(ConditionGains.GainOver(counts, condition, parent), counts));
 
     private static long[] GainMicros(OutcomeCounts counts, OutcomeCounts parent) =>
-        [.. OutcomeNames.Conditions.Select(condition => (long)(Gain(counts, condition, parent) * 1e6))];
+        [.. OutcomeNames.Conditions.Select(condition => (long)(ConditionGains.GainOver(counts, condition, parent) * 1e6))];
 
-    private static double Gain(OutcomeCounts counts, Outcome condition, OutcomeCounts parent) =>
-        ConditionGains.Gain(counts, condition) is { } micros ? micros / 1e6 : counts[condition] * ConditionGains.PassAfter(parent, condition);
-
-    private static Interval? Bounds(OutcomeCounts counts, Outcome condition)
-    {
-        var atRisk = ConditionGains.AtRisk(counts, condition);
-        return atRisk == 0 ? null : CellIntervals.Jeffreys(atRisk - counts[condition], atRisk, TwoSidedTail);
-    }
+    private static double? Share(double part, OutcomeCounts of) => of.Total == 0 ? null : part / of.Total;
 
     /// <summary>Counts whose pass rates are exactly <paramref name="rates"/>, each of two decimals.</summary>
     private static OutcomeCounts WithPassRates(IReadOnlyList<decimal> rates)

@@ -26,7 +26,11 @@ internal static class OracleInputs
         Threshold = inputs.Double("theta"),
         Tail = inputs.Double("alpha"),
         RequestsMin = (int)inputs.Long("n_min"),
+        OperatorThreshold = inputs.TryGetProperty("theta_o", out var threshold) ? threshold.GetDouble() : 0.90,
     };
+
+    /// <summary>The requests of each cell.</summary>
+    public static IReadOnlyList<long> Demands(this JsonElement inputs) => [.. inputs.List("counts").Select(count => count.GetInt64())];
 
     /// <summary>Counts from n and six failures in the order of the conditions; the rest succeeded.</summary>
     public static OutcomeCounts Counts(this JsonElement inputs, string failures)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
 using StreamCoverage.Core.Slices;
@@ -27,16 +28,18 @@ internal static class WindowAnswers
             .DistinctBy(@event => @event.Text("id"))
             .Where(@event => @event.Long("t_ms") >= start && @event.Long("t_ms") < end)
             .GroupBy(@event => @event.Text("network"))
-            .ToDictionary(network => network.Key, network => Figures(network, inputs.Judge()));
+            .ToDictionary(network => network.Key, network => Figures([.. network], inputs.Judge()));
     }
 
-    private static object Figures(IEnumerable<JsonElement> events, CellJudge judge)
+    private static object Figures(IReadOnlyList<JsonElement> events, CellJudge judge)
     {
         var tally = new WindowTally(judge, panesAreHours: false);
         foreach (var slice in events.GroupBy(@event => new EventTime(@event.Long("t_ms") * 1000).FloorTo(SliceLength)))
             tally.Add(RowsOf(slice));
         var figures = tally.Figures();
-        var requests = figures.Requests;
+        var (requests, headline) = (figures.Requests, CoverageHeadline.Of(figures));
+        var latencies = events.Where(@event => @event.GetProperty("latency_ms").ValueKind == JsonValueKind.Number && @event.Text("outcome") == "success")
+            .Select(@event => @event.Double("latency_ms")).Order().ToList();
         return new
         {
             requests = requests.Total,
@@ -44,9 +47,23 @@ internal static class WindowAnswers
             failures_in_order = FunnelAnswers.Each(condition => requests[condition]),
             cells = figures.CellsObserved,
             coverage = CoverageAnswers.Shares(figures),
+            sample_coverage = headline.SampleCoverage,
+            chao1 = headline.Cells?.Total,
             funnel_h = FunnelAnswers.Each(condition => ConditionGains.PassRate(requests, condition)),
             gain_cellwise = FunnelAnswers.Cellwise(figures),
             binding_cellwise = OracleInputs.Word(figures.Binding),
+            demand_hill = new
+            {
+                q0 = headline.Workloads.Zero,
+                q1 = headline.Workloads.One,
+                q2 = headline.Workloads.Two,
+                qinf = HillNumbers.Infinite(tally.Cells.Select(cell => cell.Demand.Total)),
+            },
+            // Of rewards and strategies (reward_HHI, reward_gini, reward_nakamoto, strategy_I, effective_operators, effective_strategies):
+            // here, from the cells' OperatorShares.
+            C_at = CoverageAnswers.At(figures),
+            success_latency_exact_p50 = LatencyAnswers.Exact(latencies, 0.50),
+            success_latency_exact_p95 = LatencyAnswers.Exact(latencies, 0.95),
         };
     }
 

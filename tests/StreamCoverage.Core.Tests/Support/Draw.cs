@@ -45,7 +45,11 @@ internal static class Draw
             var servedBy = random.Next(4) == 0 ? null : $"o{random.Next(5)}";
             var role = random.Next(3) > 0 ? ReporterRole.Gateway : Roles[random.Next(Roles.Length)];
             var attempts = servedBy is null ? default : Counts(random);
-            rows[(model, servedBy, role)] = Build.Row(model, Counts(random), servedBy, role) with { Attempts = attempts };
+            rows[(model, servedBy, role)] = Build.Row(model, Counts(random), servedBy, role) with
+            {
+                Attempts = attempts,
+                RewardMicros = servedBy is null || random.Next(3) == 0 ? 0 : random.Next(1_000_000),
+            };
         }
         return [.. rows.Values.Order()];
     }

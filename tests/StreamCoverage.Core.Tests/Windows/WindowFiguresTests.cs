@@ -1,16 +1,18 @@
 using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Tests.Support;
 using StreamCoverage.Core.Windows;
+using StreamCoverage.Core.Workloads;
 
 namespace StreamCoverage.Core.Tests.Windows;
 
 /// <summary>The figures against a plain count over all rows, which knows nothing of sliding.</summary>
 public sealed class WindowFiguresTests
 {
-    private static readonly CellJudge Judge = new() { Threshold = 0.8, RequestsMin = 8 };
+    private static readonly CellJudge Judge = new() { Threshold = 0.8, RequestsMin = 8, OperatorThreshold = 0.7 };
 
     [Theory]
     [InlineData(true)]
@@ -18,7 +20,7 @@ public sealed class WindowFiguresTests
     public void Figures_equal_a_plain_count(bool panesAreHours) => Seeds.Each(random =>
     {
         IReadOnlyList<IReadOnlyList<SliceRow>> panes = [.. Enumerable.Range(0, random.Next(12)).Select(_ => Draw.Pane(random))];
-        var tally = new WindowTally(Judge, panesAreHours);
+        var tally = new WindowTally(Judge, panesAreHours, ClusterOf);
         foreach (var pane in panes)
             tally.Add(pane);
         Assert.Equal(PlainCount(panes, panesAreHours), tally.Figures());
@@ -105,8 +107,8 @@ public sealed class WindowFiguresTests
         var demand = rows.Where(row => row.Role is ReporterRole.Unstated or ReporterRole.Gateway).ToList();
         var requests = Build.Sum(demand.Select(row => row.Requests));
         var cells = demand.GroupBy(row => row.Cell)
-            .Select(cell => (Counts: Build.Sum(cell.Select(row => row.Requests)), Phi: panesAreHours ? Phi(panes, cell.Key) : 1))
-            .Select(cell => (cell.Counts, Verdict: Judge.Judge(cell.Counts.Total, cell.Counts.Succeeded, cell.Phi)))
+            .Select(cell => (cell.Key, Counts: Build.Sum(cell.Select(row => row.Requests)), Phi: panesAreHours ? Phi(panes, cell.Key) : 1))
+            .Select(cell => new PlainCell(cell.Key, cell.Counts, Judge.Judge(cell.Counts.Total, cell.Counts.Succeeded, cell.Phi)))
             .ToList();
         long DemandOf(CellState state) => cells.Where(cell => cell.Verdict.State == state).Sum(cell => cell.Counts.Total);
         int Count(CellState state) => cells.Count(cell => cell.Verdict.State == state);
@@ -116,7 +118,7 @@ public sealed class WindowFiguresTests
             Unserved = demand.Where(row => row.Operator is null).Sum(row => row.Requests.Total),
             DemandCovered = DemandOf(CellState.Covered),
             DemandUncovered = DemandOf(CellState.Uncovered),
-            DemandCoveredSoftMicros = cells.Sum(cell => (long)Math.Round(cell.Counts.Total * cell.Verdict.CoveredProbability * 1e6)),
+            DemandCoveredSoftMicros = (long)((Soft(cells).ExpectedNanos + 500) / 1000),
             CellsObserved = cells.Count - Count(CellState.Unobserved),
             CellsCovered = Count(CellState.Covered),
             CellsUncovered = Count(CellState.Uncovered),
@@ -124,10 +126,73 @@ public sealed class WindowFiguresTests
             GainMicros = Gains(cells.Select(cell => cell.Counts).ToList(), requests),
             Probed = Build.Sum(rows.Where(row => row.Role == ReporterRole.Prober).Select(row => row.Requests)),
             SelfReported = Build.Sum(rows.Where(row => row.Role == ReporterRole.Operator).Select(row => row.Requests)),
+            Attempts = Build.Sum(demand.Select(row => row.Attempts)),
+            Soft = Soft(cells),
+            Spread = Spread(cells.Select(cell => cell.Counts.Total)),
+            SpreadCovered = Spread(cells.Where(cell => cell.Verdict.State == CellState.Covered).Select(cell => cell.Counts.Total)),
+            Sparse = new()
+            {
+                SuccessSquaresPicos = Sum(cells.Where(cell => cell.Counts.Total > 0)
+                    .Select(cell => (Int128)cell.Counts.Succeeded * cell.Counts.Succeeded * 1_000_000_000_000 / cell.Counts.Total)),
+                SeenOnce = cells.Count(cell => cell.Counts.Total == 1),
+                SeenTwice = cells.Count(cell => cell.Counts.Total == 2),
+            },
+            Operators = Serving(demand, cells, name => name),
+            Clusters = Serving(demand, cells, ClusterOf),
         };
     }
 
-    private static double Phi(IReadOnlyList<IReadOnlyList<SliceRow>> panes, Core.Workloads.WorkloadCell cell)
+    private static string ClusterOf(string name) => name is "o0" or "o1" ? "owner" : name;
+
+    private static SoftSums Soft(IReadOnlyList<PlainCell> cells)
+    {
+        Int128 Nanos(Func<PlainCell, double> part) => Sum(cells.Where(cell => cell.Counts.Total > 0).Select(cell => (Int128)Math.Round(part(cell) * 1e9)));
+        double Covered(PlainCell cell) => cell.Verdict.State == CellState.Covered ? 1 : 0;
+        return new()
+        {
+            ExpectedNanos = Nanos(cell => cell.Counts.Total * cell.Pi),
+            DoubtNanos = Nanos(cell => cell.Counts.Total * (cell.Pi * (1 - cell.Pi))),
+            SquaredDoubtNanos = Nanos(cell => (double)cell.Counts.Total * cell.Counts.Total * (cell.Pi * (1 - cell.Pi))),
+            FalseNanos = Nanos(cell => cell.Counts.Total * (1 - cell.Pi) * Covered(cell)),
+            DepthNanos = Nanos(cell =>
+                cell.Counts.Total * ((cell.Counts.Succeeded / cell.Verdict.Overdispersion) + 0.5)
+                / ((cell.Counts.Total / cell.Verdict.Overdispersion) + 1) * Covered(cell)),
+        };
+    }
+
+    private static DemandSpread Spread(IEnumerable<long> demands)
+    {
+        var seen = demands.Where(demand => demand > 0).ToList();
+        return new()
+        {
+            LogNanos = Sum(seen.Select(demand => (Int128)Math.Round(demand * Math.Log(demand) * 1e9))),
+            Squares = Sum(seen.Select(demand => (Int128)demand * demand)),
+        };
+    }
+
+    private static RedundancyDemand Serving(IReadOnlyList<SliceRow> demand, IReadOnlyList<PlainCell> cells, Func<string, string> clusterOf)
+    {
+        long AtLeast(int k) => cells
+            .Where(cell => cell.Verdict.State == CellState.Covered && Clusters(cell) >= k)
+            .Sum(cell => cell.Counts.Total);
+        int Clusters(PlainCell cell) => demand
+            .Where(row => row.Cell.Equals(cell.Cell) && row.Operator is not null)
+            .GroupBy(row => row.Operator!)
+            .Select(rows => (Name: rows.Key, Attempts: Build.Sum(rows.Select(row => row.Attempts))))
+            .Where(one => one.Attempts.Total > 0
+                && CellIntervals.Jeffreys(one.Attempts.Succeeded, one.Attempts.Total, Judge.Tail).Lower >= Judge.OperatorThreshold)
+            .Select(one => clusterOf(one.Name)).Distinct().Count();
+        return new() { AtOne = AtLeast(1), AtTwo = AtLeast(2), AtThree = AtLeast(3) };
+    }
+
+    private static Int128 Sum(IEnumerable<Int128> values) => values.Aggregate((Int128)0, (a, b) => a + b);
+
+    private sealed record PlainCell(WorkloadCell Cell, OutcomeCounts Counts, CellVerdict Verdict)
+    {
+        public double Pi => Verdict.CoveredProbability;
+    }
+
+    private static double Phi(IReadOnlyList<IReadOnlyList<SliceRow>> panes, WorkloadCell cell)
     {
         var parts = panes
             .Select(pane => Build.Sum(pane.Where(row => row.Role.IsDemand() && row.Cell.Equals(cell)).Select(row => row.Requests)))

@@ -9,14 +9,14 @@ namespace StreamCoverage.Core.Tests.Windows;
 
 public sealed class WindowTallyLaws
 {
-    private static readonly CellJudge Judge = new() { Threshold = 0.8, RequestsMin = 8 };
+    private static readonly CellJudge Judge = new() { Threshold = 0.8, RequestsMin = 8, OperatorThreshold = 0.7 };
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Sliding_equals_recomputing(bool panesAreHours) => Seeds.Each(random =>
     {
-        var (window, tally) = (new Queue<IReadOnlyList<SliceRow>>(), new WindowTally(Judge, panesAreHours));
+        var (window, tally) = (new Queue<IReadOnlyList<SliceRow>>(), new WindowTally(Judge, panesAreHours, ClusterOf));
         for (var step = 0; step < 25; step++)
         {
             for (var entering = random.Next(3); entering > 0; entering--)
@@ -33,7 +33,7 @@ public sealed class WindowTallyLaws
     public void A_window_that_leaves_before_the_next_pane_enters_is_the_same_window() => Seeds.Each(random =>
     {
         var (first, second) = (Draw.Pane(random), Draw.Pane(random));
-        var tally = new WindowTally(Judge, panesAreHours: false);
+        var tally = new WindowTally(Judge, panesAreHours: false, ClusterOf);
         tally.Add(first);
         tally.Remove(first);
         tally.Add(second);
@@ -113,11 +113,13 @@ public sealed class WindowTallyLaws
 
     internal static WindowTally Fresh(IEnumerable<IReadOnlyList<SliceRow>> panes, bool panesAreHours)
     {
-        var tally = new WindowTally(Judge, panesAreHours);
+        var tally = new WindowTally(Judge, panesAreHours, ClusterOf);
         foreach (var pane in panes)
             tally.Add(pane);
         return tally;
     }
+
+    private static string ClusterOf(string name) => name is "o0" or "o1" ? "owner" : name;
 
     private static IReadOnlyList<IReadOnlyList<SliceRow>> Panes(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => Draw.Pane(random))];
@@ -134,6 +136,14 @@ public sealed class WindowTallyLaws
         Assert.Equal(Cells(expected), Cells(tally));
     }
 
-    private static IReadOnlyList<(WorkloadCell Cell, OutcomeCounts Demand, int Operators, CellVerdict Verdict)> Cells(WindowTally tally) =>
-        [.. tally.Cells.OrderBy(cell => cell.Cell).Select(cell => (cell.Cell, cell.Demand, cell.Operators, cell.Verdict))];
+    private static IReadOnlyList<CellView> Cells(WindowTally tally) =>
+    [
+        .. tally.Cells.OrderBy(cell => cell.Cell).Select(cell => new CellView(
+            cell.Cell, cell.Demand, cell.Attempts, cell.Operators, cell.OperatorsServing, cell.ClustersServing, cell.Verdict,
+            string.Join(' ', cell.OperatorShares))),
+    ];
+
+    private sealed record CellView(
+        WorkloadCell Cell, OutcomeCounts Demand, OutcomeCounts Attempts, int Operators, int OperatorsServing, int ClustersServing,
+        CellVerdict Verdict, string Shares);
 }
