@@ -60,4 +60,7 @@ public sealed record DomainLoss(string Domain, decimal Loss);
 public sealed record RemovalPoint(int Removed, string? Domain, decimal Coverage);
 
 /// <summary>Share of demand that would still succeed if demand were <paramref name="Factor"/> times what it is.</summary>
-public sealed record SurgePoint(decimal Factor, decimal SuccessRate);
+/// <param name="Factor">Above 1.</param>
+/// <param name="SuccessLower">Where operators divide their capacity among their cells as now.</param>
+/// <param name="SuccessUpper">Where each cell may use all capacity of its operators.</param>
+public sealed record SurgePoint(decimal Factor, decimal SuccessLower, decimal SuccessUpper);

@@ -29,6 +29,12 @@ public sealed class CellTally(WorkloadCell cell)
     /// <summary>What each operator with attempts for demand did, by name.</summary>
     public IEnumerable<KeyValuePair<string, OperatorShare>> OperatorShares => _operators.Sorted;
 
+    /// <summary>Whether an operator has attempts for demand here.</summary>
+    public bool HasServed(string name) => _operators.Has(name);
+
+    /// <summary>Those of them that qualified when the cell was last judged, by name.</summary>
+    public IEnumerable<KeyValuePair<string, OperatorShare>> Qualified => _operators.Qualified;
+
     /// <summary>Operators that qualified when the cell was last judged.</summary>
     public int OperatorsServing { get; private set; }
 

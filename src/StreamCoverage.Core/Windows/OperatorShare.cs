@@ -6,6 +6,7 @@ namespace StreamCoverage.Core.Windows;
 /// <param name="RewardMicros">Millionths of the network's unit that it was paid.</param>
 public readonly record struct OperatorShare(long Attempts, long Succeeded, long RewardMicros)
 {
-    internal OperatorShare Plus(in OperatorShare other, int sign) => new(
+    /// <summary>The sum with another share, or with sign -1 the difference.</summary>
+    public OperatorShare Plus(in OperatorShare other, int sign) => new(
         Attempts + (sign * other.Attempts), Succeeded + (sign * other.Succeeded), RewardMicros + (sign * other.RewardMicros));
 }

@@ -21,6 +21,15 @@ internal sealed class OperatorShares
         .Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Share))
         .OrderBy(entry => entry.Key, StringComparer.Ordinal);
 
+    /// <summary>Whether an operator has attempts for demand.</summary>
+    public bool Has(string name) => _entries.TryGetValue(name, out var entry) && entry.Share.Attempts > 0;
+
+    /// <summary>Those of them that qualified when they were last counted, by name.</summary>
+    public IEnumerable<KeyValuePair<string, OperatorShare>> Qualified => _entries
+        .Where(entry => entry.Value.Standing == Standing.Qualified)
+        .Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Share))
+        .OrderBy(entry => entry.Key, StringComparer.Ordinal);
+
     /// <summary>Takes a row that names an operator in (1) or lets it go (-1).</summary>
     public void Move(in SliceRow row, int sign)
     {

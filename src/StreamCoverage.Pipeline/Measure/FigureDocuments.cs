@@ -138,6 +138,9 @@ public static class Shares
     /// <summary>part / whole, where the part is given in millionths.</summary>
     public static decimal? OfMicros(long partMicros, long whole) => whole == 0 ? null : decimal.Round(partMicros / 1_000_000m / whole, 6);
 
+    /// <summary>A computed figure; null where it is undefined.</summary>
+    public static decimal? Rounded(double? value) => value is { } defined ? Rounded(defined) : null;
+
     /// <summary>A computed figure, so that the last bits of a floating-point library show in no stored byte.</summary>
     public static decimal Rounded(double value) => decimal.Round((decimal)value, 6);
 }

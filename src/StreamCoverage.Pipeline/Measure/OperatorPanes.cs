@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Windows;
 using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Pipeline.Measure;
 
-/// <summary>What one operator did in one slice or hour, whoever attests it.</summary>
+/// <summary>What one operator did in one slice or hour.</summary>
 /// <param name="Operator">The operator.</param>
-/// <param name="Attempts">Its attempts, above 0.</param>
-/// <param name="Succeeded">Those that succeeded.</param>
-/// <param name="RewardMicros">Millionths of the network's unit that it was paid.</param>
-internal readonly record struct OperatorPane(string Operator, long Attempts, long Succeeded, long RewardMicros);
+/// <param name="All">Whoever attests it.</param>
+/// <param name="Demand">As far as it was for demand.</param>
+internal readonly record struct OperatorPane(string Operator, OperatorShare All, OperatorShare Demand);
 
 /// <summary>Facts summed by operator, in ordinal order of names.</summary>
 /// <remarks>Kept beside the facts for as long as these are, because every analysis of a long window asks for the same hours again.</remarks>
@@ -25,9 +26,8 @@ internal static class OperatorPanes
         {
             if (row.Operator is null || row.Attempts.IsZero)
                 continue;
-            var sum = sums.GetValueOrDefault(row.Operator);
-            sums[row.Operator] = new(
-                row.Operator, sum.Attempts + row.Attempts.Total, sum.Succeeded + row.Attempts.Succeeded, sum.RewardMicros + row.RewardMicros);
+            var (sum, share) = (sums.GetValueOrDefault(row.Operator), new OperatorShare(row.Attempts.Total, row.Attempts.Succeeded, row.RewardMicros));
+            sums[row.Operator] = new(row.Operator, sum.All.Plus(share, 1), row.Role.IsDemand() ? sum.Demand.Plus(share, 1) : sum.Demand);
         }
         return [.. sums.Values];
     }

@@ -55,9 +55,9 @@ internal sealed class OperatorRoster
             var standing = Standing(network, served.Operator);
             Set(standing with
             {
-                Attempts = standing.Attempts + (sign * served.Attempts),
-                Succeeded = standing.Succeeded + (sign * served.Succeeded),
-                RewardMicros = standing.RewardMicros + (sign * served.RewardMicros),
+                Attempts = standing.Attempts + (sign * served.All.Attempts),
+                Succeeded = standing.Succeeded + (sign * served.All.Succeeded),
+                RewardMicros = standing.RewardMicros + (sign * served.All.RewardMicros),
                 FirstServedAt = standing.FirstServedAt < at ? standing.FirstServedAt : at,
                 LastServedAt = standing.LastServedAt > at ? standing.LastServedAt : at,
             });
