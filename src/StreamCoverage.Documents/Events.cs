@@ -13,6 +13,12 @@ public sealed record OperatorCapabilitiesChanged(
 /// <summary>An operator left a network. Stream <c>operator/NETWORK/OPERATOR</c>.</summary>
 public sealed record OperatorLeft(string EventId, string Network, string Operator, DateTimeOffset OccurredAt);
 
+/// <summary>What an operator's join did for the network was assessed, for the first time or otherwise than before. Stream
+/// <c>operator/NETWORK/OPERATOR</c>.</summary>
+public sealed record OperatorAssessed(
+    string JoinEventId, string Network, string Operator, DateTimeOffset AssessedAt, int Look, bool Final, string Verdict, string Label, string Role,
+    decimal? Effect, decimal? EffectLower, decimal? EffectUpper, decimal? Additionality);
+
 /// <summary>A network's coverage regressed. Stream <c>network/NETWORK</c>.</summary>
 public sealed record CoverageRegressed(
     string AlertId, string Network, string Rule, DateTimeOffset OnsetAt, DateTimeOffset FiredAt, decimal Before, decimal After, long Requests);

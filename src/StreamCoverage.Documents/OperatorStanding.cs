@@ -42,9 +42,20 @@ public sealed record OperatorStanding
     /// <summary>Start of the last slice with an attempt; null before any.</summary>
     public required DateTimeOffset? LastServedAt { get; init; }
 
+    /// <summary>What its newest join was last assessed to be; null before the first look.</summary>
+    public JoinAssessed? Assessed { get; init; }
+
     /// <summary>Its joins, changes and leaves in the order of event time, oldest first; the newest 256.</summary>
     public required IReadOnlyList<OperatorMilestone> Timeline { get; init; }
 }
+
+/// <summary>The last assessment of a join; <see cref="OperatorAssessment"/> has its figures.</summary>
+/// <param name="JoinEventId">The event by which it joined.</param>
+/// <param name="Look">Periods since the join's own.</param>
+/// <param name="Final">Whether it was the last look.</param>
+/// <param name="Verdict">As in the assessment.</param>
+/// <param name="Label">As in the assessment.</param>
+public sealed record JoinAssessed(string JoinEventId, int Look, bool Final, string Verdict, string Label);
 
 /// <summary>What an operator declares, a sorted list per dimension.</summary>
 public sealed record DeclaredCapabilities(

@@ -52,7 +52,7 @@ public sealed class DeclaredCapability
     public int Count(WorkloadCell cell) => Covering(cell).Sum(BitOperations.PopCount);
 
     /// <summary>Sets the places of the declarations that cover <paramref name="cell"/>.</summary>
-    internal void Mark(WorkloadCell cell, bool[] places)
+    public void Mark(WorkloadCell cell, bool[] places)
     {
         var covering = Covering(cell);
         for (var word = 0; word < covering.Length; word++)

@@ -1,5 +1,6 @@
 using StreamCoverage.Core.Contribution;
 using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Windows;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Measure;
@@ -23,13 +24,13 @@ internal static class ContributionAnalyst
         var places = Places(covered, numbers);
         var paid = IncentiveShares.Of(served.Select(one => new PaidOperator(one.Key, one.Value.RewardMicros, certain.Shapley[numbers[one.Key]])))
             .Operators.ToDictionary(share => share.Operator, StringComparer.Ordinal);
+        var declared = Declared(view, cells, served.Keys);
         var demand = cells.Sum(cell => cell.Demand.Total);
         return
         [
             .. served.Select(one =>
             {
                 var (number, profile) = (numbers[one.Key], view.Profiles[one.Key]);
-                var declared = Declared(profile, one.Key, cells);
                 return new OperatorContribution
                 {
                     Id = $"{view.Network}/{view.Window.Name}/{one.Key}",
@@ -43,8 +44,8 @@ internal static class ContributionAnalyst
                     RewardMicros = one.Value.RewardMicros,
                     CellsServed = one.Value.Cells,
                     CellsQualified = places[number].Qualified,
-                    CellsDeclared = declared?.Cells,
-                    CellsDeclaredServed = declared?.Served,
+                    CellsDeclared = profile.Capabilities is null ? null : declared[one.Key].Cells,
+                    CellsDeclaredServed = profile.Capabilities is null ? null : declared[one.Key].Served,
                     PivotalShare = Share(certain.LeaveOneOut[number], demand),
                     ShapleyShare = Share(certain.Shapley[number], demand),
                     ShapleyProbabilistic = Share(probable.Shapley[number], demand),
@@ -73,12 +74,22 @@ internal static class ContributionAnalyst
         return places;
     }
 
-    private static (int Cells, int Served)? Declared(OperatorProfile profile, string name, IReadOnlyList<CellTally> cells)
+    // All declarations at once, because each by itself would look at every cell.
+    private static Dictionary<string, (int Cells, int Served)> Declared(AnalysisView view, IReadOnlyList<CellTally> cells, IEnumerable<string> operators)
     {
-        if (profile.Capabilities is not { } capabilities)
-            return null;
-        var declared = cells.Where(cell => DeclaredCapability.Serves(capabilities, cell.Cell)).ToList();
-        return (declared.Count, declared.Count(cell => cell.HasServed(name)));
+        List<(string Name, Capabilities Capabilities)> declaring =
+            [.. operators.Select(name => (name, view.Profiles[name].Capabilities)).Where(one => one.Capabilities is not null).Select(one => (one.name, one.Capabilities!))];
+        var all = new DeclaredCapability([.. declaring.Select(one => one.Capabilities)]);
+        var (found, counts) = (new bool[declaring.Count], new (int Cells, int Served)[declaring.Count]);
+        foreach (var cell in cells)
+        {
+            Array.Clear(found);
+            all.Mark(cell.Cell, found);
+            for (var i = 0; i < found.Length; i++)
+                if (found[i])
+                    counts[i] = (counts[i].Cells + 1, counts[i].Served + (cell.HasServed(declaring[i].Name) ? 1 : 0));
+        }
+        return declaring.Select((one, i) => (one.Name, Counts: counts[i])).ToDictionary(one => one.Name, one => one.Counts, StringComparer.Ordinal);
     }
 
     private static decimal? Share(double part, long whole) => whole == 0 ? null : Shares.Rounded(part / whole);

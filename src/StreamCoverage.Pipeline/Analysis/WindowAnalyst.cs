@@ -1,6 +1,5 @@
 using StreamCoverage.Core.Fragility;
 using StreamCoverage.Core.Windows;
-using StreamCoverage.Core.Workloads;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 

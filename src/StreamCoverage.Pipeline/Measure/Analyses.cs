@@ -1,6 +1,5 @@
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Analysis;
-using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Pipeline.Measure;
 
@@ -33,7 +32,7 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
     public void StandAt(EventTime closedThrough)
     {
         foreach (var window in options.Windows)
-            _states[window.Name].AnalysedAt = closedThrough.FloorTo(options.AnalysisStep(window));
+            _states[window.Name].AnalysedAt = closedThrough.FloorTo(MeasureOptions.AnalysisStep(window));
     }
 
     /// <summary>Analyses what is about to change.</summary>
@@ -73,7 +72,7 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
 
     private EventTime Ceiling(EventTime moment, WindowSpec window)
     {
-        var step = options.AnalysisStep(window);
+        var step = MeasureOptions.AnalysisStep(window);
         var floor = moment.FloorTo(step);
         return floor == moment ? moment : floor + step;
     }
@@ -81,7 +80,7 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
     // What was analysed last is made again from facts, because the windows have moved on.
     private void AnalyseAgain(WindowSpec spec, EventTime closedThrough, MeasureOutput output)
     {
-        var step = closedThrough.FloorTo(options.AnalysisStep(spec));
+        var step = closedThrough.FloorTo(MeasureOptions.AnalysisStep(spec));
         if (LiveWindow.LastChange(spec, options.PaneOf(spec), facts.Of(spec), step) is not { } changedAt)
             return;
         var at = Ceiling(changedAt, spec);

@@ -49,7 +49,7 @@ public sealed record MeasureOptions
         (window.Length * 2) + AnalysisStep(window) <= (IsHourly(window) ? HoursKept : SlicesKept);
 
     /// <summary>The step, in event time, by which a window is analysed: its slide, and for long windows of slices a twelfth of the length.</summary>
-    public TimeSpan AnalysisStep(WindowSpec window)
+    public static TimeSpan AnalysisStep(WindowSpec window)
     {
         var slides = IsHourly(window) ? 1 : Math.Max(1, window.Length.Ticks / window.Slide.Ticks / 12);
         return window.Slide * slides;

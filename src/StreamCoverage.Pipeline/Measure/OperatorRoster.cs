@@ -64,6 +64,20 @@ internal sealed class OperatorRoster
         }
     }
 
+    /// <summary>Notes how a join was assessed.</summary>
+    /// <returns>Whether that is news: the first assessment of the join, another label, or the last look.</returns>
+    public bool Assess(OperatorAssessment assessment)
+    {
+        if (!_standings.TryGetValue(assessment.Operator, out var standing))
+            return false;
+        var (before, after) = (standing.Assessed, new JoinAssessed(
+            assessment.JoinEventId, assessment.Look, assessment.Final, assessment.Verdict, assessment.Label));
+        if (before == after)
+            return false;
+        Set(standing with { Assessed = after });
+        return before is null || before with { Look = after.Look } != after;
+    }
+
     /// <summary>The operators' standings, by ordinal of their names.</summary>
     public IReadOnlyCollection<OperatorStanding> Standings => _standings.Values;
 

@@ -1,0 +1,47 @@
+using StreamCoverage.Core.Contribution;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Analysis;
+
+namespace StreamCoverage.Pipeline.Studies;
+
+/// <summary>One join of one operator, as the operator's events tell it.</summary>
+/// <param name="EventId">The event by which it joined.</param>
+/// <param name="At">When it joined.</param>
+/// <param name="Join">For the study: at the start of the period in which it joined, so that joins of one period share their windows.</param>
+/// <param name="Owner">Who owned it then; null where nobody is declared.</param>
+internal sealed record StudiedJoin(string EventId, EventTime At, OperatorJoin Join, string? Owner);
+
+/// <summary>Finds the joins in operators' standings.</summary>
+internal static class OperatorJoins
+{
+    private static readonly Capabilities Nothing = new([], [], [], [], []);
+
+    /// <summary>Each operator's newest join before a moment, in the order of time, then of names. Joining while present is no join.</summary>
+    public static IReadOnlyList<StudiedJoin> Before(IEnumerable<OperatorStanding> standings, EventTime moment, TimeSpan period) =>
+    [
+        .. standings.Select(standing => Newest(standing, moment, period)).OfType<StudiedJoin>()
+            .OrderBy(join => join.Join.At).ThenBy(join => join.Join.Operator, StringComparer.Ordinal),
+    ];
+
+    private static StudiedJoin? Newest(OperatorStanding standing, EventTime moment, TimeSpan period)
+    {
+        OperatorMilestone? joined = null;
+        var present = false;
+        foreach (var milestone in standing.Timeline)
+        {
+            if (EventTime.FromUtc(milestone.At) >= moment)
+                break;
+            if (milestone.Type == "joined" && !present)
+                joined = milestone;
+            present = milestone.Type != "left";
+        }
+        if (joined is null)
+            return null;
+        var at = EventTime.FromUtc(joined.At);
+        var declared = new OperatorProfiles([standing], at + TimeSpan.FromMicroseconds(1))[standing.Operator];
+        return new(
+            joined.EventId, at, new(standing.Operator, at.FloorTo(period), declared.Capabilities ?? Nothing), declared.Dependencies?.Owner);
+    }
+}
