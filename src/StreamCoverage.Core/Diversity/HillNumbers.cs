@@ -14,10 +14,15 @@ public readonly record struct HillNumbers(double Zero, double One, double Two)
     /// <param name="cells">Cells with demand.</param>
     /// <param name="demand">Their demand, N.</param>
     /// <param name="spread">Their spread.</param>
-    public static HillNumbers Of(int cells, long demand, in DemandSpread spread) =>
-        // sum x ln x = (sum n ln n) / N - ln N
-        demand == 0 ? default : new(
-            cells, Math.Exp(Math.Log(demand) - ((double)spread.LogNanos / 1e9 / demand)), (double)demand * demand / (double)spread.Squares);
+    public static HillNumbers Of(int cells, long demand, in DemandSpread spread)
+    {
+        if (demand == 0)
+            return default;
+        // sum x ln x = (sum n ln n) / N - ln N, whose rounding must not lead past the other orders.
+        var two = (double)demand * demand / (double)spread.Squares;
+        var one = Math.Exp(Math.Log(demand) - ((double)spread.LogNanos / 1e9 / demand));
+        return new(cells, Math.Min(cells, Math.Max(two, one)), two);
+    }
 
     /// <summary>From the demand of each cell; zeros do not count.</summary>
     public static HillNumbers Of(IEnumerable<long> demands)

@@ -8,7 +8,7 @@ namespace StreamCoverage.Core.Funnel;
 /// <summary>How surely one condition is the weakest: the probability that its pass rate is the smallest of all.</summary>
 /// <remarks>
 /// Pass rates are independent with posterior Beta(passed + 1/2, failed + 1/2). In the angle x with h = sin^2 x the density is
-/// 2 sin^2p x cos^2f x / B(p + 1/2, f + 1/2), smooth even where h has a pole at 0 or 1, and about as wide for every h, so that few nodes do.
+/// proportional to sin^2p x cos^2f x, smooth even where h has a pole at 0 or 1, and about as wide for every h, so that few nodes do.
 /// </remarks>
 public static class BindingProbability
 {
@@ -51,18 +51,31 @@ public static class BindingProbability
 
     private static double Smallest((long Failed, long AtRisk)[] stages, int index)
     {
-        var (a, b) = Posterior(stages[index]);
-        var (middle, deviation) = (Math.Asin(Math.Sqrt(a / (a + b))), 0.5 / Math.Sqrt(a + b));
+        var stage = stages[index];
+        var (middle, deviation) = (Math.Asin(Math.Sqrt((stage.AtRisk - stage.Failed + 0.5) / (stage.AtRisk + 1.0))), 0.5 / Math.Sqrt(stage.AtRisk + 1.0));
         var (from, to) = (Math.Max(0, middle - (Reach * deviation)), Math.Min(Math.PI / 2, middle + (Reach * deviation)));
-        var logScale = Math.Log(2) + SpecialFunctions.GammaLn(a + b) - SpecialFunctions.GammaLn(a) - SpecialFunctions.GammaLn(b);
-        return GaussLegendreRule.Integrate(
-            x =>
-            {
-                var (sine, cosine) = (Math.Sin(x), Math.Cos(x));
-                var density = Math.Exp(logScale + (((2 * a) - 1) * Math.Log(sine)) + (((2 * b) - 1) * Math.Log(cosine)));
-                return density == 0 ? 0 : density * OthersAbove(stages, index, sine * sine);
-            },
-            from, to, Nodes);
+        var rule = new GaussLegendreRule(from, to, Nodes);
+        var peak = LogDensity(stage, middle);
+        // Divided by its own integral, the density needs no factorials, whose logs lose digits for large counts.
+        var (smallest, all) = (0.0, 0.0);
+        for (var i = 0; i < rule.Order; i++)
+        {
+            var angle = rule.GetAbscissa(i);
+            var weight = rule.GetWeight(i) * Math.Exp(LogDensity(stage, angle) - peak);
+            all += weight;
+            if (weight > 0)
+                smallest += weight * OthersAbove(stages, index, Math.Pow(Math.Sin(angle), 2));
+        }
+        return smallest / all;
+    }
+
+    // ln (sin^2p x cos^2f x), up to a constant.
+    private static double LogDensity((long Failed, long AtRisk) stage, double angle)
+    {
+        var (sine, cosine) = (Math.Pow(Math.Sin(angle), 2), Math.Pow(Math.Cos(angle), 2));
+        var logSine = cosine < 0.5 ? SpecialFunctions.Log1p(-cosine) : Math.Log(sine);
+        var logCosine = sine < 0.5 ? SpecialFunctions.Log1p(-sine) : Math.Log(cosine);
+        return ((stage.AtRisk - stage.Failed) * logSine) + (stage.Failed * logCosine);
     }
 
     private static double OthersAbove((long Failed, long AtRisk)[] stages, int index, double rate)
@@ -70,13 +83,10 @@ public static class BindingProbability
         var above = 1.0;
         for (var i = 0; i < stages.Length; i++)
         {
-            if (i == index || stages[i].AtRisk == 0)
-                continue;
-            var (a, b) = Posterior(stages[i]);
-            above *= 1 - Beta.CDF(a, b, rate);
+            var (failed, atRisk) = stages[i];
+            if (i != index && atRisk > 0)
+                above *= Beta.CDF(failed + 0.5, atRisk - failed + 0.5, 1 - rate);
         }
         return above;
     }
-
-    private static (double A, double B) Posterior((long Failed, long AtRisk) stage) => (stage.AtRisk - stage.Failed + 0.5, stage.Failed + 0.5);
 }
