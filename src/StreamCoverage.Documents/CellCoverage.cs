@@ -59,4 +59,7 @@ public sealed record CellCoverage
 
     /// <summary>Operators with at least one attempt in the cell.</summary>
     public required int Operators { get; init; }
+
+    /// <summary>Operators whose own lower bound in the cell reaches the operators' threshold; null in documents of definition version 1.</summary>
+    public int? OperatorsQualified { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed record ConditionFunnel
 
     /// <summary>The condition whose fixing would gain most; null where nothing failed at a known condition.</summary>
     public required string? Binding { get; init; }
+
+    /// <summary>The conditions over attempts, those that fell back to another operator included; empty in documents of definition version 1.</summary>
+    public IReadOnlyList<AttemptStage> Attempts { get; init; } = [];
 }
 
 /// <summary>One condition of the funnel.</summary>
@@ -51,4 +54,19 @@ public sealed record FunnelStage
 
     /// <summary>How much the success rate would rise if this condition always held: the demand-weighted sum over cells.</summary>
     public required decimal? Gain { get; init; }
+
+    /// <summary>Lower end of the 95 % interval of <see cref="PassRate"/>. This and what follows is null in documents of definition version 1.</summary>
+    public decimal? PassLower { get; init; }
+
+    /// <summary>Upper end of the 95 % interval of <see cref="PassRate"/>.</summary>
+    public decimal? PassUpper { get; init; }
+
+    /// <summary>The part of all failure that the condition stands for, ln h / ln R: all parts, that of unknown causes included, sum to 1.</summary>
+    public decimal? LogShare { get; init; }
 }
+
+/// <summary>One condition over attempts.</summary>
+/// <param name="Condition">As in <see cref="FunnelStage"/>.</param>
+/// <param name="AtRisk">Attempts that got as far as this condition.</param>
+/// <param name="Failed">Attempts that failed at it.</param>
+public sealed record AttemptStage(string Condition, long AtRisk, long Failed);

@@ -80,4 +80,61 @@ public sealed record NetworkCoverage
 
     /// <summary>Self-reported requests that succeeded.</summary>
     public required long SelfReportedSucceeded { get; init; }
+
+    /// <summary>Standard deviation of <see cref="CoverageSoft"/>. This and what follows is null in documents of definition version 1.</summary>
+    public decimal? CoverageSoftDeviation { get; init; }
+
+    /// <summary>Expected share of the demand called covered that is not; null where nothing is covered.</summary>
+    public decimal? FalseCoverageShare { get; init; }
+
+    /// <summary>Success probability inside the covered cells; null where nothing is covered.</summary>
+    public decimal? Depth { get; init; }
+
+    /// <summary>Share of demand in covered cells where at least one operator qualifies.</summary>
+    public decimal? CoverageAtOne { get; init; }
+
+    /// <summary>Share of demand in covered cells where at least two operators qualify.</summary>
+    public decimal? CoverageAtTwo { get; init; }
+
+    /// <summary>Share of demand in covered cells where at least three operators qualify.</summary>
+    public decimal? CoverageAtThree { get; init; }
+
+    /// <summary>Qualifying operators of a covered cell, counted up to 3, over 3, weighted by demand.</summary>
+    public decimal? RedundancyDepth { get; init; }
+
+    /// <summary>As many workloads of equal demand would be as diverse (Hill number of order 1); 0 without demand.</summary>
+    public decimal? EffectiveWorkloads { get; init; }
+
+    /// <summary>The same of the covered workloads; 0 where nothing is covered. May exceed the other, where only the largest is not covered.</summary>
+    public decimal? EffectiveWorkloadsCovered { get; init; }
+
+    /// <summary>Estimated share of all demand that belongs to cells that were seen (Chao-Jost).</summary>
+    public decimal? SampleCoverage { get; init; }
+
+    /// <summary>Estimated number of cells, seen or not (Chao1).</summary>
+    public decimal? CellsEstimated { get; init; }
+
+    /// <summary>Lower bound of coverage where demand for unseen cells counts as undetermined.</summary>
+    public decimal? CoverageOfAllLower { get; init; }
+
+    /// <summary>Upper bound of coverage where demand for unseen cells counts as undetermined.</summary>
+    public decimal? CoverageOfAllUpper { get; init; }
+
+    /// <summary>Mean success probability of the cells, towards which sparse ones are drawn (empirical Bayes).</summary>
+    public decimal? ShrinkageMean { get; init; }
+
+    /// <summary>How many requests that mean is worth at most; a cell's own n where that is less.</summary>
+    public decimal? ShrinkageStrength { get; init; }
+
+    /// <summary>Attempts for demand: more than the requests where these fall back to another operator.</summary>
+    public long? Attempts { get; init; }
+
+    /// <summary>Attempts that succeeded.</summary>
+    public long? AttemptsSucceeded { get; init; }
+
+    /// <summary>As many operators of equal volume would spread the attempts as widely.</summary>
+    public decimal? EffectiveOperators { get; init; }
+
+    /// <summary>How many distinct ways of spreading over the cells the operators have (exp of the mutual information).</summary>
+    public decimal? EffectiveStrategies { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record RecruitingGaps
     /// <summary>Demand in the window: what the gains are shares of.</summary>
     public required long Requests { get; init; }
 
+    /// <summary>What fixing each condition everywhere would gain, in their fixed order.</summary>
+    public required IReadOnlyList<ConditionGap> Conditions { get; init; }
+
     /// <summary>Cells with the greatest gain, greatest first; at most 50.</summary>
     public required IReadOnlyList<CellGap> Cells { get; init; }
 
@@ -27,6 +30,13 @@ public sealed record RecruitingGaps
     /// <summary>Covered cells that a single qualifying operator carries, most demand first; at most 50.</summary>
     public required IReadOnlyList<SingleCarrier> Fragile { get; init; }
 }
+
+/// <summary>What fixing one condition everywhere would gain.</summary>
+/// <param name="Condition">model, hardware, capacity, routing, latency or verification.</param>
+/// <param name="Gain">Rise of the success rate: the demand-weighted sum over cells.</param>
+/// <param name="CoverageGain">Rise of coverage, from cells that would become covered.</param>
+/// <param name="BindingProbability">Probability that its pass rate is the smallest of all six; from 0.90 it binds, below that several tie.</param>
+public sealed record ConditionGap(string Condition, decimal? Gain, decimal? CoverageGain, decimal BindingProbability);
 
 /// <summary>A cell in which one more operator would raise the network's success.</summary>
 public sealed record CellGap

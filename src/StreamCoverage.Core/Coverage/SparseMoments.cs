@@ -13,14 +13,14 @@ public readonly record struct SparseMoments
     /// <summary>Cells with exactly two requests, f2.</summary>
     public int SeenTwice { get; init; }
 
-    internal static SparseMoments Of(long requests, long successes) => new()
+    public static SparseMoments Of(long requests, long successes) => new()
     {
         SuccessSquaresPicos = Overdispersion.SquarePicos(requests, successes),
         SeenOnce = requests == 1 ? 1 : 0,
         SeenTwice = requests == 2 ? 1 : 0,
     };
 
-    internal SparseMoments Plus(in SparseMoments other, int sign) => new()
+    public SparseMoments Plus(in SparseMoments other, int sign) => new()
     {
         SuccessSquaresPicos = SuccessSquaresPicos + (sign * other.SuccessSquaresPicos),
         SeenOnce = SeenOnce + (sign * other.SeenOnce),

@@ -10,13 +10,13 @@ public readonly record struct DemandSpread
     /// <summary>Sum of n^2.</summary>
     public Int128 Squares { get; init; }
 
-    internal static DemandSpread Of(long demand) => demand == 0 ? default : new()
+    public static DemandSpread Of(long demand) => demand == 0 ? default : new()
     {
         LogNanos = (Int128)Math.Round(demand * Math.Log(demand) * 1e9),
         Squares = (Int128)demand * demand,
     };
 
-    internal DemandSpread Plus(in DemandSpread other, int sign) => new()
+    public DemandSpread Plus(in DemandSpread other, int sign) => new()
     {
         LogNanos = LogNanos + (sign * other.LogNanos),
         Squares = Squares + (sign * other.Squares),

@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
@@ -61,11 +62,13 @@ public sealed class CellTally(WorkloadCell cell)
 
     /// <param name="row">A row that names an operator.</param>
     /// <param name="sign">1 where it enters, -1 where it leaves.</param>
-    internal void MoveOperator(in SliceRow row, int sign)
+    /// <returns>The attempts for demand of the row's operator, and of all operators, before and after.</returns>
+    internal (CountMove Pair, CountMove InCell) MoveOperator(in SliceRow row, int sign)
     {
+        var before = _attempts.Total;
         if (row.Role.IsDemand())
             _attempts.Move(row.Attempts, sign);
-        _operators.Move(row, sign);
+        return (_operators.Move(row, sign), new(before, _attempts.Total));
     }
 
     /// <param name="judge">The rule.</param>

@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
@@ -67,6 +68,9 @@ public sealed record NetworkFigures
 
     /// <summary>Demand of covered cells by the number of operators that serve them.</summary>
     public RedundancyDemand Operators { get; init; }
+
+    /// <summary>Sums over what each operator served in each cell: how alike operators are, without looking at pairs of them.</summary>
+    public StrategySums Strategies { get; init; }
 
     /// <summary>The condition whose fixing would gain most; null where nothing is to be gained.</summary>
     public Outcome? Binding

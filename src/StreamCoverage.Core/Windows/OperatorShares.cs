@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Events;
@@ -31,11 +32,12 @@ internal sealed class OperatorShares
         .OrderBy(entry => entry.Key, StringComparer.Ordinal);
 
     /// <summary>Takes a row that names an operator in (1) or lets it go (-1).</summary>
-    public void Move(in SliceRow row, int sign)
+    /// <returns>The operator's attempts for demand, before and after.</returns>
+    public CountMove Move(in SliceRow row, int sign)
     {
         var isDemand = row.Role.IsDemand();
         if (row.Attempts.IsZero && (!isDemand || row.RewardMicros == 0))
-            return;
+            return default;
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, row.Operator!, out _);
         if (!row.Attempts.IsZero)
         {
@@ -43,13 +45,16 @@ internal sealed class OperatorShares
             entry.Rows += sign;
             Active += entry.Rows > 0 ? 1 : 0;
         }
+        var before = entry.Share.Attempts;
         if (isDemand)
         {
             entry.Share = entry.Share.Plus(new(row.Attempts.Total, row.Attempts.Succeeded, row.RewardMicros), sign);
             entry.Standing = Standing.Unknown;
         }
+        var moved = new CountMove(before, entry.Share.Attempts);
         if (entry.Rows == 0 && entry.Share == default)
             _entries.Remove(row.Operator!);
+        return moved;
     }
 
     /// <summary>How many operators qualify, and how many clusters of them.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
@@ -20,12 +22,13 @@ namespace StreamCoverage.Core.Windows;
 public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string, string>? clusterOf = null)
 {
     private readonly Dictionary<WorkloadCell, CellTally> _cells = [];
-    private readonly Dictionary<string, int> _operators = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Rows, long Attempts)> _operators = new(StringComparer.Ordinal);
     private readonly HashSet<CellTally> _touched = [];
     private OutcomeCounts _demand;
     private OutcomeCounts _attempts;
     private OutcomeCounts _probed;
     private OutcomeCounts _selfReported;
+    private StrategySums _strategies;
     private long _unserved;
     private CellShare _sum;
 
@@ -79,6 +82,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
             Sparse = _sum.Sparse,
             Clusters = _sum.Clusters,
             Operators = _sum.Operators,
+            Strategies = _strategies,
         };
     }
 
@@ -114,11 +118,20 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
 
     private void MoveOperator(string name, in SliceRow row, CellTally cell, int sign)
     {
-        cell.MoveOperator(row, sign);
+        var (pair, inCell) = cell.MoveOperator(row, sign);
+        if (row.Attempts.IsZero)
+            return;
+        ref var served = ref CollectionsMarshal.GetValueRefOrAddDefault(_operators, name, out _);
         if (row.Role.IsDemand())
+        {
             _attempts.Move(row.Attempts, sign);
-        if (!row.Attempts.IsZero)
-            RefCount.Move(_operators, name, sign);
+            var byOperator = new CountMove(served.Attempts, served.Attempts + (pair.To - pair.From));
+            _strategies = _strategies.Moved(pair, byOperator, inCell);
+            served.Attempts = byOperator.To;
+        }
+        served.Rows += sign;
+        if (served.Rows == 0)
+            _operators.Remove(name);
     }
 
     private CellTally CellOf(WorkloadCell cell)

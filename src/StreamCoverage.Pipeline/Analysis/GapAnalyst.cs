@@ -1,4 +1,5 @@
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Funnel;
 using StreamCoverage.Core.Gaps;
 using StreamCoverage.Core.Windows;
 using StreamCoverage.Core.Workloads;
@@ -28,11 +29,20 @@ internal static class GapAnalyst
             Window = view.Window.Name,
             WindowEnd = view.End.ToUtc(),
             Requests = demand,
+            Conditions = Conditions(view, demand),
             Cells = [.. recruiting.Cells(CellsMax).Select(gap => Of(gap, demand))],
             Capabilities = [.. recruiting.Sets(Capabilities, SetsMax).Select(set => Of(set, demand))],
             Fragile = [.. recruiting.Fragile(CellsMax).Select(cell => new SingleCarrier(
                 cell.Cell.Id, cell.Cell.ToString(), view.Tally.Find(cell.Cell)!.Qualified.First().Key, cell.Demand.Total))],
         };
+    }
+
+    private static IReadOnlyList<ConditionGap> Conditions(AnalysisView view, long demand)
+    {
+        var figures = view.Tally.Figures();
+        var (gains, covered, binding) = (figures.GainMicros, CoverageGains.Of(view.Tally), BindingProbability.Of(figures.Requests));
+        return [.. OutcomeNames.Conditions.Select((condition, i) => new ConditionGap(
+            condition.Word(), Shares.OfMicros(gains[i], demand), Shares.Of(covered[i], demand), Shares.Rounded(binding[i])))];
     }
 
     private static CellGap Of(RecruitingGap gap, long demand) => new()

@@ -70,7 +70,7 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
     private EventTime? Pending(LiveWindow window) =>
         window.End != EventTime.Never && Ceiling(window.End, window.Spec) is var at && at > _states[window.Spec.Name].AnalysedAt ? at : null;
 
-    private EventTime Ceiling(EventTime moment, WindowSpec window)
+    private static EventTime Ceiling(EventTime moment, WindowSpec window)
     {
         var step = MeasureOptions.AnalysisStep(window);
         var floor = moment.FloorTo(step);

@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
@@ -37,6 +38,8 @@ public static class FigureDocuments
     private static NetworkCoverage Coverage(string network, WindowSpec window, EventTime end, NetworkFigures f, OperatorCounts operators)
     {
         var requests = f.Requests.Total;
+        var (headline, diversity) = (CoverageHeadline.Of(f), StrategyDiversity.Of(f.Strategies));
+        BetaPrior? prior = requests == 0 ? null : Shrinkage.Estimate(f.CellsObserved, requests, f.Requests.Succeeded, f.Spread, f.Sparse);
         return new()
         {
             Id = $"{network}/{window.Name}",
@@ -65,6 +68,25 @@ public static class FigureDocuments
             ProbedSucceeded = f.Probed.Succeeded,
             SelfReported = f.SelfReported.Total,
             SelfReportedSucceeded = f.SelfReported.Succeeded,
+            CoverageSoftDeviation = Shares.Rounded(headline.SoftDeviation),
+            FalseCoverageShare = Shares.Rounded(headline.FalseShare),
+            Depth = Shares.Rounded(headline.Depth),
+            CoverageAtOne = Shares.Of(f.Operators.AtOne, requests),
+            CoverageAtTwo = Shares.Of(f.Operators.AtTwo, requests),
+            CoverageAtThree = Shares.Of(f.Operators.AtThree, requests),
+            RedundancyDepth = Shares.Rounded(headline.RedundancyDepth),
+            EffectiveWorkloads = Shares.Rounded(headline.Workloads.One),
+            EffectiveWorkloadsCovered = Shares.Rounded(headline.WorkloadsCovered.One),
+            SampleCoverage = Shares.Rounded(headline.SampleCoverage),
+            CellsEstimated = Shares.Rounded(headline.Cells?.Total),
+            CoverageOfAllLower = Shares.Rounded(headline.OfAllDemand?.Lower),
+            CoverageOfAllUpper = Shares.Rounded(headline.OfAllDemand?.Upper),
+            ShrinkageMean = Shares.Rounded(prior?.Mean),
+            ShrinkageStrength = Shares.Rounded(prior?.Strength),
+            Attempts = f.Attempts.Total,
+            AttemptsSucceeded = f.Attempts.Succeeded,
+            EffectiveOperators = Shares.Rounded(diversity?.EffectiveOperators),
+            EffectiveStrategies = Shares.Rounded(diversity?.EffectiveStrategies),
         };
     }
 
@@ -83,12 +105,15 @@ public static class FigureDocuments
             Unknown = f.Requests[Outcome.Unknown],
             Binding = f.Binding?.Word(),
             Stages = [.. OutcomeNames.Conditions.Select((condition, i) => Stage(f.Requests, condition, gains[i]))],
+            Attempts = [.. OutcomeNames.Conditions.Select(condition => new AttemptStage(
+                condition.Word(), ConditionGains.AtRisk(f.Attempts, condition), f.Attempts[condition]))],
         };
     }
 
     private static FunnelStage Stage(OutcomeCounts counts, Outcome condition, long gainMicros)
     {
         var atRisk = ConditionGains.AtRisk(counts, condition);
+        var passes = FunnelRates.PassInterval(counts, condition);
         return new()
         {
             Condition = condition.Word(),
@@ -97,6 +122,9 @@ public static class FigureDocuments
             PassRate = Shares.Of(atRisk - counts[condition], atRisk),
             FailureShare = Shares.Of(counts[condition], counts.Total),
             Gain = Shares.OfMicros(gainMicros, counts.Total),
+            PassLower = Shares.Rounded(passes?.Lower),
+            PassUpper = Shares.Rounded(passes?.Upper),
+            LogShare = Shares.Rounded(FunnelRates.LogShare(counts, condition)),
         };
     }
 
@@ -125,6 +153,7 @@ public static class FigureDocuments
             CoveredProbability = Shares.Rounded(verdict.CoveredProbability),
             Overdispersion = Shares.Rounded(verdict.Overdispersion),
             Operators = tally.Operators,
+            OperatorsQualified = tally.OperatorsServing,
         };
     }
 }

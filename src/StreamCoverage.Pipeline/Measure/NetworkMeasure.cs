@@ -2,6 +2,7 @@ using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Studies;
 
 namespace StreamCoverage.Pipeline.Measure;
 
@@ -16,6 +17,8 @@ internal sealed class NetworkMeasure
     private readonly OperatorRoster _roster;
     private readonly NetworkWatch _watch;
     private readonly Analyses _analyses;
+    private readonly JoinStudies _joins;
+    private readonly PredictorPeriods _predictors;
     private bool _operatorsChanged;
 
     public NetworkMeasure(NetworkSnapshot snapshot, MeasureOptions options)
@@ -29,9 +32,14 @@ internal sealed class NetworkMeasure
         foreach (var window in _windows)
             if (memory.WindowEnds.TryGetValue(window.Spec.Name, out var changedAt))
                 window.StandAt(ClosedThrough.FloorTo(Pane(window)), changedAt, Facts(window));
-        _analyses = new(Network, options, _roster, new(_slices, _hours));
+        var facts = new Timelines(_slices, _hours);
+        (_analyses, _joins, _predictors) = (
+            new(Network, options, _roster, facts), new(Network, options, _roster, facts), new(Network, options, memory, facts));
         if (ClosedThrough != EventTime.Never)
+        {
             _analyses.StandAt(ClosedThrough);
+            _joins.StandAt(ClosedThrough);
+        }
         foreach (var chunk in snapshot.OpenPartials.Where(chunk => chunk.Identity.Slice >= ClosedThrough))
             OpenAt(chunk.Identity.Slice).Set(chunk);
     }
@@ -64,7 +72,7 @@ internal sealed class NetworkMeasure
             return;
         _operatorsChanged = true;
         if (@event.OccurredAt < ClosedThrough)
-            _analyses.PastChanged();
+            PastChanged();
         Output.Events.Add(OperatorEvents.ToStreamEvent(@event));
     }
 
@@ -77,6 +85,8 @@ internal sealed class NetworkMeasure
         if (ClosedThrough == EventTime.Never)
             return;
         _analyses.Through(_windows, ClosedThrough, Output);
+        _joins.Through(ClosedThrough, Output);
+        _predictors.Through(ClosedThrough, Output);
         _slices.Trim(ClosedThrough - _options.SlicesKept);
         _hours.Trim(ClosedThrough - _options.HoursKept);
     }
@@ -116,8 +126,12 @@ internal sealed class NetworkMeasure
                 _windows[i] = Slid(_windows[i], panes[0], panes[^1], facts);
         }
         _operatorsChanged |= changed.Count > 0;
-        if (changed.Count > 0)
-            _analyses.PastChanged();
+        if (changed.Count == 0)
+            return;
+        PastChanged();
+        var around = new Timelines(slices, hours);
+        _joins.Restated(changed[0], changed[^1] + _options.SliceLength, around, ClosedThrough, Output);
+        _predictors.Restated(changed[0], changed[^1] + _options.SliceLength, around, Output);
     }
 
     /// <summary>What was brought forth, with the documents as they are now; the caller owns it.</summary>
@@ -137,6 +151,12 @@ internal sealed class NetworkMeasure
         var output = Output;
         Output = new();
         return output;
+    }
+
+    private void PastChanged()
+    {
+        _analyses.PastChanged();
+        _joins.PastChanged();
     }
 
     private EventTime? NextMoment()

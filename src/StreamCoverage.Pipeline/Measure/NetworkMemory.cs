@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Studies;
 
 namespace StreamCoverage.Pipeline.Measure;
 
@@ -22,6 +23,9 @@ internal sealed class NetworkMemory
 
     /// <summary>Where each window stands.</summary>
     public SortedDictionary<string, EventTime> WindowEnds { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The steps of the comparison of predictors, oldest first.</summary>
+    public List<PredictorStep> Steps { get; set; } = [];
 
     public static NetworkMemory Read(byte[] state) => state.Length == 0 ? new() : JsonSerializer.Deserialize<NetworkMemory>(state, Json)!;
 

@@ -60,7 +60,7 @@ internal sealed class JoinStudies(string network, MeasureOptions options, Operat
             .Where(join => join.Join.At < kept && join.Join.At > from - (options.Period * (Ramp + After)) && join.Join.At < to + (options.Period * Before)).ToList();
         var periods = new PeriodFacts(options, around);
         foreach (var cohort in joins.GroupBy(join => join.Join.At))
-            Assess(cohort.Key, LookLast, [.. cohort], OperatorJoins.Before(roster.Standings, cohort.Key + (options.Period * LookLast), options.Period), periods, output);
+            AssessAt(cohort.Key, LookLast, [.. cohort], periods, output);
     }
 
     private IEnumerable<EventTime> Looks(IReadOnlyList<StudiedJoin> joins, EventTime after, EventTime newest) => joins
@@ -81,8 +81,11 @@ internal sealed class JoinStudies(string network, MeasureOptions options, Operat
     {
         foreach (var cohort in joins.GroupBy(join => join.Join.At))
             if (PeriodsTo(newest, cohort.Key) is >= LookFirst and var periods && periods <= LookLast * 2)
-                Assess(cohort.Key, Math.Min(periods, LookLast), [.. cohort], joins, _periods, output);
+                AssessAt(cohort.Key, Math.Min(periods, LookLast), [.. cohort], _periods, output);
     }
+
+    private void AssessAt(EventTime start, long look, IReadOnlyList<StudiedJoin> cohort, PeriodFacts periods, MeasureOutput output) =>
+        Assess(start, look, cohort, OperatorJoins.Before(roster.Standings, start + (options.Period * look), options.Period), periods, output);
 
     private long PeriodsTo(EventTime look, EventTime start) => (look - start) / options.Period is var periods ? (long)periods : 0;
 
