@@ -23,7 +23,8 @@ public sealed record ServedCell(long Demand, IReadOnlyList<ServingOperator> Oper
 /// </summary>
 /// <remarks>
 /// Owen 1972, Management Science 18:P64. The integrand is a polynomial of degree r - 1, so Gauss-Legendre with r/2 nodes, rounded up, is
-/// exact. Costs r^2/2 steps for a cell with r operators: small where few operators serve a cell, half a million for a cell with 1,000.
+/// exact. Costs r^2/2 steps for a cell with r operators: small where few operators serve a cell, half a million for a cell with 1,000,
+/// where the rule's own nodes are good to 10^-8.
 /// </remarks>
 public static class ShapleyProbabilistic
 {

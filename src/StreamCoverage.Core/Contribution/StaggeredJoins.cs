@@ -6,7 +6,7 @@ namespace StreamCoverage.Core.Contribution;
 /// <param name="Rates">One rate per period, in the order of the periods; null without requests.</param>
 public sealed record StaggeredCell(int? JoinedIn, double Weight, IReadOnlyList<double?> Rates);
 
-/// <summary>The effect on the cells joined in <paramref name="JoinedIn"/>, in <paramref name="Period"/>; before the join a placebo.</summary>
+/// <summary>Effect on the cells joined in <paramref name="JoinedIn"/>, in <paramref name="Period"/>; before the join a placebo.</summary>
 public sealed record GroupEffect(int JoinedIn, int Period, double Effect);
 
 /// <summary>The mean effect <paramref name="Since"/> periods after the join; below 0 a placebo, which must lie near 0.</summary>

@@ -87,7 +87,10 @@ internal static class ContributionAnswers
         var operators = inputs.List("operators").Select(one => one.GetString()!).ToList();
         var cells = inputs.List("cells").Select(cell => new ServedCell(
             Requests(cell),
-            [.. cell.GetProperty("q").EnumerateObject().Select(one => new ServingOperator(operators.IndexOf(one.Name), one.Value.GetDouble()))]));
+            [
+                .. cell.GetProperty("q").EnumerateObject()
+                    .Select(one => new ServingOperator(operators.IndexOf(one.Name), one.Value.GetDouble())),
+            ]));
         return Shares(ShapleyProbabilistic.Of([.. cells], operators.Count), operators);
     }
 
@@ -103,14 +106,19 @@ internal static class ContributionAnswers
             volume_effect = split.Volume,
             entry = split.Entry,
             exit = split.Exit,
-            parts = new { expansion = split.Expansion, deepening = split.Deepening, partial = split.Partial, regression = split.Regression },
+            parts = new
+            {
+                expansion = split.Expansion, deepening = split.Deepening, partial = split.Partial, regression = split.Regression,
+            },
         };
     }
 
     private static object? AdditionalityOf(JsonElement inputs)
     {
         var additionality = Additionality.Of(
-            inputs.List("treated").Select(cell => (Counts(cell), cell.Long("served"))), inputs.List("control").Select(Counts), inputs.Double("phi"));
+            inputs.List("treated").Select(cell => (Counts(cell), cell.Long("served"))),
+            inputs.List("control").Select(Counts),
+            inputs.Double("phi"));
         return new
         {
             incremental = additionality?.Incremental,
