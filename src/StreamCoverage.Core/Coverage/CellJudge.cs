@@ -53,7 +53,9 @@ public sealed record CellJudge
     /// <summary>Fewest requests for a verdict. Default 20.</summary>
     public int RequestsMin { get; init; } = 20;
 
-    /// <summary>Success probability of an operator's attempts at which it counts as one that serves the cell, in 0..1. Default 0.90.</summary>
+    /// <summary>
+    /// Success probability of an operator's attempts at which it counts as one that serves the cell, in 0..1. Default 0.90.
+    /// </summary>
     public double OperatorThreshold { get; init; } = 0.90;
 
     /// <summary>
@@ -62,7 +64,10 @@ public sealed record CellJudge
     /// </summary>
     public bool Strict { get; init; }
 
-    /// <summary>How far the lower bound may fall below the threshold before a cell that is shown as covered is shown otherwise, 0..1. Default 0.02.</summary>
+    /// <summary>
+    /// How far the lower bound may fall below the threshold before a cell that is shown as covered is shown otherwise, 0..1. Default
+    /// 0.02.
+    /// </summary>
     public double Slack { get; init; } = 0.02;
 
     /// <summary>Judges a cell by its requests, its successes and their overdispersion.</summary>
@@ -82,7 +87,10 @@ public sealed record CellJudge
         return new(state, 1 - below, phi);
     }
 
-    /// <summary>Whether an operator serves the cell: the lower bound of its attempts' success probability is at or above <see cref="OperatorThreshold"/>.</summary>
+    /// <summary>
+    /// Whether an operator serves the cell: the lower bound of its attempts' success probability is at or above
+    /// <see cref="OperatorThreshold"/>.
+    /// </summary>
     public bool Qualifies(long attempts, long succeeded) => attempts > 0 && LowerReaches(OperatorThreshold, succeeded, attempts, phi: 1);
 
     /// <summary>
@@ -104,7 +112,8 @@ public sealed record CellJudge
         : CellIntervals.Jeffreys(successes / phi, requests / phi, Tail);
 
     private bool LowerReaches(double threshold, double successes, long requests, double phi) =>
-        successes > 0 && (Strict ? Below(threshold, successes, requests, phi, 0, 1) : Below(threshold, successes, requests, phi, 0.5, 0.5)) <= Tail;
+        successes > 0
+        && (Strict ? Below(threshold, successes, requests, phi, 0, 1) : Below(threshold, successes, requests, phi, 0.5, 0.5)) <= Tail;
 
     private bool UpperStaysBelow(double successes, long requests, double phi) =>
         successes < requests

@@ -3,7 +3,9 @@ using StreamCoverage.Core.Windows;
 
 namespace StreamCoverage.Core.Coverage;
 
-/// <summary>Coverage of one network in one window, as it is shown. Shares of demand in 0..1; null where there is nothing to be a share of.</summary>
+/// <summary>
+/// Coverage of one network in one window, as it is shown. Shares of demand in 0..1; null where there is nothing to be a share of.
+/// </summary>
 public sealed record CoverageHeadline
 {
     /// <summary>Share of demand in covered cells: the lower end of coverage; null without demand.</summary>

@@ -11,7 +11,9 @@ public static class FixedBasket
     /// <summary>How long a cell without new demand keeps its last state: 7 days.</summary>
     public static TimeSpan Carry { get; } = TimeSpan.FromDays(7);
 
-    /// <summary>Share of the basket in cells that are covered, and in cells that are not known to be uncovered: 0..1; null for an empty basket.</summary>
+    /// <summary>
+    /// Share of the basket in cells that are covered, and in cells that are not known to be uncovered: 0..1; null for an empty basket.
+    /// </summary>
     /// <param name="basket">Each cell's demand in the basket's time (28 days by default), and its state now.</param>
     public static Interval? Coverage(IEnumerable<(long Demand, CellState State)> basket)
     {

@@ -5,14 +5,17 @@ namespace StreamCoverage.Core.Coverage;
 /// what fails together, as the operators of one owner.
 /// </summary>
 /// <remarks>
-/// A cell may be covered while none qualifies, where many small operators serve it: then it counts at 0 only, which is a warning and no error.
+/// A cell may be covered while none qualifies, where many small operators serve it: then it counts at 0 only, which is a warning and no
+/// error.
 /// </remarks>
 public static class Redundancy
 {
     /// <summary>The greatest k that is counted: 3.</summary>
     public const int Most = 3;
 
-    /// <summary>Share of demand in covered cells with at least <paramref name="k"/> serving, in 0..1, never growing in k; null without demand.</summary>
+    /// <summary>
+    /// Share of demand in covered cells with at least <paramref name="k"/> serving, in 0..1, never growing in k; null without demand.
+    /// </summary>
     /// <param name="demandCovered">Demand of all covered cells.</param>
     /// <param name="requests">All demand.</param>
     /// <param name="k">0 to <see cref="Most"/>.</param>

@@ -6,7 +6,8 @@ namespace StreamCoverage.Core.Coverage;
 /// <summary>How success probabilities scatter over the cells of a network: Beta with this mean, worth this many requests.</summary>
 /// <param name="Mean">In 0..1.</param>
 /// <param name="Strength">M, in requests.</param>
-/// <param name="Correlation">gamma before it was clipped: the correlation of two requests of one cell; null where it cannot be estimated.</param>
+/// <param name="Correlation">gamma before it was clipped: the correlation of two requests of one cell; null where it cannot be
+/// estimated.</param>
 public readonly record struct BetaPrior(double Mean, double Strength, double? Correlation = null);
 
 /// <summary>What is believed of a cell's success probability: Beta(A, B).</summary>
@@ -44,7 +45,8 @@ public static class Shrinkage
     /// <returns>Where nothing can be estimated, a mean of (S + 1/2) / (N + 1) of the least strength.</returns>
     /// <remarks>Kleinman 1973, JASA 68:46. Holds for up to 10^12 requests.</remarks>
     public static BetaPrior Estimate(
-        int cells, long requests, long successes, in DemandSpread spread, in SparseMoments moments, double strengthMin = 1, double strengthMax = 1000)
+        int cells, long requests, long successes, in DemandSpread spread, in SparseMoments moments,
+        double strengthMin = 1, double strengthMax = 1000)
     {
         var free = requests == 0 ? 0 : ((double)(((Int128)requests * requests) - spread.Squares) / requests) - (cells - 1);
         if (cells < 2 || successes == 0 || successes == requests || free <= 0)
@@ -58,7 +60,8 @@ public static class Shrinkage
 
     /// <summary>What <paramref name="prior"/> and a cell's own requests say together: Beta(M mu + s, M (1-mu) + n - s).</summary>
     /// <remarks>
-    /// The prior never outweighs what was seen: it counts for at most n requests. A cell without requests is all prior, which is a forecast only.
+    /// The prior never outweighs what was seen: it counts for at most n requests. A cell without requests is all prior, which is a
+    /// forecast only.
     /// </remarks>
     public static BetaPosterior Posterior(in BetaPrior prior, long requests, long successes)
     {
@@ -66,7 +69,9 @@ public static class Shrinkage
         return new((strength * prior.Mean) + successes, (strength * (1 - prior.Mean)) + requests - successes);
     }
 
-    /// <summary>Expected share of demand in covered cells where sparse cells borrow from the others, in 0..1; null without demand.</summary>
+    /// <summary>
+    /// Expected share of demand in covered cells where sparse cells borrow from the others, in 0..1; null without demand.
+    /// </summary>
     /// <param name="cells">Requests and successes of each cell, in a fixed order.</param>
     public static double? ExpectedCoverage(IEnumerable<(long Requests, long Successes)> cells, in BetaPrior prior, double threshold)
     {

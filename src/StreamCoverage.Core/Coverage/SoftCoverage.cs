@@ -25,7 +25,8 @@ public static class SoftCoverage
     }
 
     /// <summary>Expected share of the demand that is called covered and is not, in 0..1; null where nothing is covered.</summary>
-    public static double? FalseShare(in SoftSums sums, long demandCovered) => demandCovered == 0 ? null : Part(sums.FalseNanos, demandCovered);
+    public static double? FalseShare(in SoftSums sums, long demandCovered) =>
+        demandCovered == 0 ? null : Part(sums.FalseNanos, demandCovered);
 
     /// <summary>Demand-weighted success probability inside the covered cells, in 0..1; null where nothing is covered.</summary>
     public static double? Depth(in SoftSums sums, long demandCovered) => demandCovered == 0 ? null : Part(sums.DepthNanos, demandCovered);

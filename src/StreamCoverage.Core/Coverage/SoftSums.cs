@@ -4,7 +4,10 @@ namespace StreamCoverage.Core.Coverage;
 /// What a group of cells adds up to where each cell is weighed by how surely it is covered: n requests, covered with probability pi.
 /// Read by <see cref="SoftCoverage"/>.
 /// </summary>
-/// <remarks>The default value is zero everywhere. Units are 10^-9 of a request, cut to whole numbers per cell, so that a cell leaves again exactly.</remarks>
+/// <remarks>
+/// The default value is zero everywhere. Units are 10^-9 of a request, rounded per cell, so that a cell leaves again
+/// exactly.
+/// </remarks>
 public readonly record struct SoftSums
 {
     private const double Nanos = 1e9;

@@ -1,6 +1,8 @@
 namespace StreamCoverage.Core.Coverage;
 
-/// <summary>What a group of cells adds up to for estimates about sparse and unseen cells: see <see cref="Shrinkage"/> and <c>UnseenWorkloads</c>.</summary>
+/// <summary>
+/// What a group of cells adds up to for estimates about sparse and unseen cells: see <see cref="Shrinkage"/> and <c>UnseenWorkloads</c>.
+/// </summary>
 /// <remarks>The default value is zero everywhere.</remarks>
 public readonly record struct SparseMoments
 {

@@ -1,6 +1,8 @@
 namespace StreamCoverage.Core.Diversity;
 
-/// <summary>How demand n spreads over a group of cells, as sums that a cell enters and leaves exactly; read by <see cref="HillNumbers"/>.</summary>
+/// <summary>
+/// How demand n spreads over a group of cells, as sums that a cell enters and leaves exactly; read by <see cref="HillNumbers"/>.
+/// </summary>
 /// <remarks>The default value is zero everywhere.</remarks>
 public readonly record struct DemandSpread
 {

@@ -37,7 +37,10 @@ public readonly record struct HillNumbers(double Zero, double One, double Two)
         return Of(cells, total, spread);
     }
 
-    /// <summary>q = infinity: 1 / the greatest share; 0 without demand. A maximum does not subtract, so no window keeps it: it is read from the cells.</summary>
+    /// <summary>
+    /// q = infinity: 1 / the greatest share; 0 without demand. A maximum does not subtract, so no window keeps it: it is read from the
+    /// cells.
+    /// </summary>
     public static double Infinite(IEnumerable<long> demands)
     {
         var (greatest, total) = (0L, 0L);

@@ -6,7 +6,9 @@ namespace StreamCoverage.Core.Diversity;
 /// How many cells a network would have shown, and what share of demand they would hold, after m of its n requests, or after more: networks
 /// of different volume are compared at one sample coverage, never by the cells they happened to show.
 /// </summary>
-/// <remarks>Chao, Jost 2012, Ecology 93:2533; Colwell and others 2012, Journal of Plant Ecology 5:3. Estimates are to be trusted up to m = 2 n.</remarks>
+/// <remarks>
+/// Chao, Jost 2012, Ecology 93:2533; Colwell and others 2012, Journal of Plant Ecology 5:3. Estimates are to be trusted up to m = 2 n.
+/// </remarks>
 public sealed class Rarefaction
 {
     // Below so many factors a product is exact and cheap; above, logs of factorials lose digits only where the result is near 0 anyway.
@@ -44,14 +46,17 @@ public sealed class Rarefaction
             : _demands.Length + (_unseen * (1 - Math.Pow(1 - (_seenOnce / ((Requests * _unseen) + _seenOnce)), requests - Requests)));
     }
 
-    /// <summary>Expected share of demand in the cells that <paramref name="requests"/> show, in 0..1; null for a network without requests.</summary>
+    /// <summary>
+    /// Expected share of demand in the cells that <paramref name="requests"/> show, in 0..1; null for a network without requests.
+    /// </summary>
     public double? SampleCoverage(long requests)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(requests);
         if (Requests == 0)
             return null;
         if (requests < Requests)
-            return 1 - _classes.Sum(same => same.Cells * ((double)same.Demand / Requests) * Missed(Requests - 1, same.Demand - 1, requests));
+            return 1 - _classes.Sum(same =>
+                same.Cells * ((double)same.Demand / Requests) * Missed(Requests - 1, same.Demand - 1, requests));
         if (_seenOnce == 0)
             return 1;
         var old = Requests * _unseen / ((Requests * _unseen) + _seenOnce);
@@ -76,7 +81,8 @@ public sealed class Rarefaction
     }
 
     /// <summary>
-    /// Cells of each network at the sample coverage that all of them reach within twice their requests; null for a network without requests.
+    /// Cells of each network at the sample coverage that all of them reach within twice their requests; null for a network without
+    /// requests.
     /// </summary>
     public static IReadOnlyList<double?> CellsAtSameCoverage(IReadOnlyList<Rarefaction> networks)
     {
@@ -84,7 +90,8 @@ public sealed class Rarefaction
         return [.. networks.Select(network => network.RequestsAt(coverage) is { } requests ? network.Cells(requests) : (double?)null)];
     }
 
-    // Probability that m of n requests, drawn without return, hold none of a cell's x: C(n-x, m) / C(n, m), the same with x and m exchanged.
+    // Probability that m of n requests, drawn without return, hold none of a cell's x: C(n-x, m) / C(n, m), the same with x and m
+    // exchanged.
     private static double Missed(long n, long x, long m)
     {
         if (x + m > n)

@@ -35,7 +35,8 @@ public sealed record Richness(int Observed, double Unseen, double Error, double 
             var r = once / twice;
             return twice * ((k * r * r / 2) + (k * k * r * r * r) + (k * k * r * r * r * r / 4));
         }
-        var variance = (k * once * (once - 1) / 2) + (k * k * once * Math.Pow((2 * once) - 1, 2) / 4) - (k * k * Math.Pow(once, 4) / (4 * total));
+        var variance = (k * once * (once - 1) / 2) + (k * k * once * Math.Pow((2 * once) - 1, 2) / 4)
+            - (k * k * Math.Pow(once, 4) / (4 * total));
         return Math.Max(0, variance);
     }
 }

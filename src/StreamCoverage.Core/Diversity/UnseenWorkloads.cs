@@ -6,7 +6,9 @@ namespace StreamCoverage.Core.Diversity;
 /// <summary>
 /// How much demand belongs to workloads that the window has not shown yet, from those it has shown once (f1) and twice (f2) in n requests.
 /// </summary>
-/// <remarks>Assumes that the catalogue does not change inside the window and that requests are independent: one requester's replays distort f1.</remarks>
+/// <remarks>
+/// Assumes that the catalogue does not change inside the window and that requests are independent: one requester's replays distort f1.
+/// </remarks>
 public static class UnseenWorkloads
 {
     private static readonly double TwoSided = Normal.InvCDF(0, 1, 0.975);
@@ -37,7 +39,10 @@ public static class UnseenWorkloads
         return new(Math.Max(0, share - reach), Math.Min(1, share + reach));
     }
 
-    /// <summary>Cells that were not seen, at least: (n-1)/n f1^2 / (2 f2), or (n-1)/n f1 (f1-1) / 2 where nothing was seen twice; 0 without requests.</summary>
+    /// <summary>
+    /// Cells that were not seen, at least: (n-1)/n f1^2 / (2 f2), or (n-1)/n f1 (f1-1) / 2 where nothing was seen twice; 0 without
+    /// requests.
+    /// </summary>
     public static double Unseen(long requests, long seenOnce, long seenTwice)
     {
         if (requests == 0)

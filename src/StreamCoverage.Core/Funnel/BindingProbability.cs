@@ -20,7 +20,9 @@ public static class BindingProbability
     // Ten standard deviations to either side of the middle; what is left out is below 10^-11.
     private const double Reach = 10;
 
-    /// <summary>Six probabilities in the order of the conditions, which sum to 1; 0 where nobody was at risk; all 0 without requests.</summary>
+    /// <summary>
+    /// Six probabilities in the order of the conditions, which sum to 1; 0 where nobody was at risk; all 0 without requests.
+    /// </summary>
     public static IReadOnlyList<double> Of(OutcomeCounts counts)
     {
         var stages = OutcomeNames.Conditions
@@ -52,7 +54,8 @@ public static class BindingProbability
     private static double Smallest((long Failed, long AtRisk)[] stages, int index)
     {
         var stage = stages[index];
-        var (middle, deviation) = (Math.Asin(Math.Sqrt((stage.AtRisk - stage.Failed + 0.5) / (stage.AtRisk + 1.0))), 0.5 / Math.Sqrt(stage.AtRisk + 1.0));
+        var middle = Math.Asin(Math.Sqrt((stage.AtRisk - stage.Failed + 0.5) / (stage.AtRisk + 1.0)));
+        var deviation = 0.5 / Math.Sqrt(stage.AtRisk + 1.0);
         var (from, to) = (Math.Max(0, middle - (Reach * deviation)), Math.Min(Math.PI / 2, middle + (Reach * deviation)));
         var rule = new GaussLegendreRule(from, to, Nodes);
         var peak = LogDensity(stage, middle);

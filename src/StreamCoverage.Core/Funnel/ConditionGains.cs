@@ -37,13 +37,15 @@ public static class ConditionGains
     }
 
     /// <summary>
-    /// As <see cref="Gain"/>, the later stages taken from <paramref name="parent"/> where nobody passed the condition: in requests, a fraction.
+    /// As <see cref="Gain"/>, the later stages taken from <paramref name="parent"/> where nobody passed the condition: in requests, a
+    /// fraction.
     /// </summary>
     public static double GainOver(in OutcomeCounts counts, Outcome condition, in OutcomeCounts parent) =>
         Gain(counts, condition) is { } micros ? micros / 1e6 : counts[condition] * PassAfter(parent, condition);
 
     /// <summary>
-    /// The least and the most that fixing <paramref name="condition"/> can gain whatever the saved requests meet later, in requests: none to
+    /// The least and the most that fixing <paramref name="condition"/> can gain whatever the saved requests meet later, in requests: none
+    /// to
     /// all of its failures; at the last condition all of them. Failures of unknown cause may be this condition's too.
     /// </summary>
     public static (long Least, long Most) GainBounds(in OutcomeCounts counts, Outcome condition) =>

@@ -4,8 +4,13 @@ using StreamCoverage.Core.Windows;
 
 namespace StreamCoverage.Core.Funnel;
 
-/// <summary>What fixing one condition would do to coverage: the demand of the cells that would become covered with the requests it saves.</summary>
-/// <remarks>A saved request is an expectation and not a count: see <see cref="ConditionGains"/>. It costs six verdicts per cell, so it is computed when asked for.</remarks>
+/// <summary>
+/// What fixing one condition would do to coverage: the demand of the cells that would become covered with the requests it saves.
+/// </summary>
+/// <remarks>
+/// A saved request is an expectation and not a count: see <see cref="ConditionGains"/>. It costs six verdicts per cell, so it is computed
+/// when asked for.
+/// </remarks>
 public static class CoverageGains
 {
     /// <summary>Demand that becomes covered by each condition, in requests, over the window's cells.</summary>

@@ -17,7 +17,9 @@ public static class FunnelRates
         return atRisk == 0 ? null : CellIntervals.Jeffreys(atRisk - counts[condition], atRisk, Tail);
     }
 
-    /// <summary>Where the pass rate lies whichever conditions the failures of unknown cause belong to, in 0..1; null where nobody was at risk.</summary>
+    /// <summary>
+    /// Where the pass rate lies whichever conditions the failures of unknown cause belong to, in 0..1; null where nobody was at risk.
+    /// </summary>
     public static Interval? PassBounds(in OutcomeCounts counts, Outcome condition)
     {
         var atRisk = ConditionGains.AtRisk(counts, condition);
@@ -29,18 +31,24 @@ public static class FunnelRates
     public static double? Cumulative(in OutcomeCounts counts, Outcome condition) =>
         counts.Total is > 0 and var total ? (double)(ConditionGains.AtRisk(counts, condition) - counts[condition]) / total : null;
 
-    /// <summary>Share of all that failed at <paramref name="outcome"/>, in 0..1: what users saw, not what fixing it would give; null for none.</summary>
+    /// <summary>
+    /// Share of all that failed at <paramref name="outcome"/>, in 0..1: what users saw, not what fixing it would give; null for none.
+    /// </summary>
     public static double? FailShare(in OutcomeCounts counts, Outcome outcome) =>
         counts.Total is > 0 and var total ? (double)counts[outcome] / total : null;
 
     /// <summary>R, the share that succeeded: the product of all pass rates; null for none.</summary>
     public static double? SuccessRate(in OutcomeCounts counts) => FailShare(counts, Outcome.Succeeded);
 
-    /// <summary>Standard error of ln R, sqrt((1 - R) / (n R)), to which Greenwood's formula comes down; null where nothing succeeded.</summary>
+    /// <summary>
+    /// Standard error of ln R, sqrt((1 - R) / (n R)), to which Greenwood's formula comes down; null where nothing succeeded.
+    /// </summary>
     public static double? LogError(in OutcomeCounts counts) =>
         counts.Succeeded == 0 ? null : Math.Sqrt((double)counts.Failed / counts.Total / counts.Succeeded);
 
-    /// <summary>95 % bounds of R, symmetric in ln R and cut at 1; where nothing succeeded the lower is 0 and the upper unknown; null for none.</summary>
+    /// <summary>
+    /// 95 % bounds of R, symmetric in ln R and cut at 1; where nothing succeeded the lower is 0 and the upper unknown; null for none.
+    /// </summary>
     public static (double Lower, double? Upper)? SuccessBounds(in OutcomeCounts counts)
     {
         if (SuccessRate(counts) is not { } rate)

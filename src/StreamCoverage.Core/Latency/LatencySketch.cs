@@ -70,7 +70,9 @@ public sealed class LatencySketch
     /// <param name="q">0..1.</param>
     public double? Quantile(double q) => Count == 0 ? null : At(LatencyRanks.Rank(q, Count));
 
-    /// <summary>The latency at <paramref name="rank"/>, 0 for the shortest, in milliseconds, within <see cref="Accuracy"/> of the true one.</summary>
+    /// <summary>
+    /// The latency at <paramref name="rank"/>, 0 for the shortest, in milliseconds, within <see cref="Accuracy"/> of the true one.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
     public double At(long rank)
     {
@@ -87,7 +89,10 @@ public sealed class LatencySketch
     private void Move(LatencySketch other, int sign)
     {
         if (!other.Accuracy.Equals(Accuracy))
-            throw new ArgumentException($"sketches of accuracy {Accuracy} and {other.Accuracy} have different bins; use one accuracy everywhere", nameof(other));
+        {
+            throw new ArgumentException(
+                $"sketches of accuracy {Accuracy} and {other.Accuracy} have different bins; use one accuracy everywhere", nameof(other));
+        }
         foreach (var bin in other.Bins.ToList())
             Move(bin.Key, sign * bin.Count);
     }

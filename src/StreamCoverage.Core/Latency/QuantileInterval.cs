@@ -36,5 +36,6 @@ public readonly record struct QuantileInterval(long? Lower, long? Upper, double 
     }
 
     // P(B <= k) for B ~ Binomial(n, q).
-    private static double AtMost(long k, long count, double q) => k >= count ? 1 : SpecialFunctions.BetaRegularized(count - k, k + 1, 1 - q);
+    private static double AtMost(long k, long count, double q) =>
+        k >= count ? 1 : SpecialFunctions.BetaRegularized(count - k, k + 1, 1 - q);
 }

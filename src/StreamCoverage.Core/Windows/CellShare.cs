@@ -5,7 +5,9 @@ using StreamCoverage.Core.Funnel;
 
 namespace StreamCoverage.Core.Windows;
 
-/// <summary>What one cell adds to the figures of its network, or what several do: integers, so that a cell can be taken out again exactly.</summary>
+/// <summary>
+/// What one cell adds to the figures of its network, or what several do: integers, so that a cell can be taken out again exactly.
+/// </summary>
 internal readonly record struct CellShare
 {
     public long DemandCovered { get; init; }

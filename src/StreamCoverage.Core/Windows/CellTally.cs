@@ -21,7 +21,9 @@ public sealed class CellTally(WorkloadCell cell)
     /// <summary>Demand by outcome.</summary>
     public OutcomeCounts Demand => _demand;
 
-    /// <summary>Attempts for demand by outcome, each charged to the operator that made it: more than the demand where requests fall back.</summary>
+    /// <summary>
+    /// Attempts for demand by outcome, each charged to the operator that made it: more than the demand where requests fall back.
+    /// </summary>
     public OutcomeCounts Attempts => _attempts;
 
     /// <summary>Operators with at least one attempt.</summary>
@@ -39,7 +41,9 @@ public sealed class CellTally(WorkloadCell cell)
     /// <summary>Operators that qualified when the cell was last judged.</summary>
     public int OperatorsServing { get; private set; }
 
-    /// <summary>Clusters of the operators that qualified when the cell was last judged; as many as those where no clusters are known.</summary>
+    /// <summary>
+    /// Clusters of the operators that qualified when the cell was last judged; as many as those where no clusters are known.
+    /// </summary>
     public int ClustersServing { get; private set; }
 
     /// <summary>The verdict on what the window held when it was last judged.</summary>

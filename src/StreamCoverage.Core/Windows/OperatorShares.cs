@@ -6,7 +6,9 @@ using StreamCoverage.Core.Events;
 
 namespace StreamCoverage.Core.Windows;
 
-/// <summary>What each operator did in one cell of a window. A change costs that operator only: whether it qualifies is kept until then.</summary>
+/// <summary>
+/// What each operator did in one cell of a window. A change costs that operator only: whether it qualifies is kept until then.
+/// </summary>
 internal sealed class OperatorShares
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);

@@ -5,7 +5,8 @@ using StreamCoverage.Core.Workloads;
 namespace StreamCoverage.Core.Windows;
 
 /// <summary>Several cells seen as one, over the dimensions that they share.</summary>
-/// <param name="Cell">The shared values; <see cref="WorkloadCell.AllName"/> where a dimension was left out, which is not <c>any</c>.</param>
+/// <param name="Cell">The shared values; <see cref="WorkloadCell.AllName"/> where a dimension was left out, which is not
+/// <c>any</c>.</param>
 /// <param name="Cells">Cells with demand in it.</param>
 /// <param name="Demand">Demand by outcome.</param>
 /// <param name="Attempts">Attempts for demand by outcome.</param>
@@ -50,9 +51,13 @@ public static class Rollup
             attempts.Add(cell.Attempts);
         }
         var operators = OperatorsOf(cells);
-        var serving = operators.Where(share => judge.Qualifies(share.Value.Attempts, share.Value.Succeeded)).Select(share => share.Key).ToList();
+        var serving = operators
+            .Where(share => judge.Qualifies(share.Value.Attempts, share.Value.Succeeded))
+            .Select(share => share.Key)
+            .ToList();
         return new(
-            name, cells.Count(cell => !cell.Demand.IsZero), demand, attempts, judge.Judge(demand.Total, demand.Succeeded, Phi(cells, demand.Total)),
+            name, cells.Count(cell => !cell.Demand.IsZero), demand, attempts,
+            judge.Judge(demand.Total, demand.Succeeded, Phi(cells, demand.Total)),
             Coverage(cells, demand.Total), operators.Count, serving.Count,
             clusterOf is null ? serving.Count : serving.Select(clusterOf).Distinct(StringComparer.Ordinal).Count());
     }

@@ -16,7 +16,8 @@ namespace StreamCoverage.Core.Windows;
 /// <param name="judge">The rule by which cells are judged.</param>
 /// <param name="panesAreHours">Whether the panes are hours, over which overdispersion is defined.</param>
 /// <param name="clusterOf">
-/// The cluster of an operator, as its owner: what fails together and counts once for redundancy. Must give the same for as long as the tally
+/// The cluster of an operator, as its owner: what fails together and counts once for redundancy. Must give the same for as long as the
+/// tally
 /// lives. Each operator is its own cluster by default.
 /// </param>
 public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string, string>? clusterOf = null)

@@ -106,7 +106,8 @@ public sealed class FunnelRatesTests
     {
         // 400 of 900 requests lack only capacity; the other cell fails twice over.
         var tally = new WindowTally(new CellJudge(), panesAreHours: false);
-        tally.Add([Build.Row("a", Build.Counts(370, 0, 0, 30)), Build.Row("b", Build.Counts(400, 50, 0, 50)), Build.Row("c", Build.Counts(100))]);
+        tally.Add(
+            [Build.Row("a", Build.Counts(370, 0, 0, 30)), Build.Row("b", Build.Counts(400, 50, 0, 50)), Build.Row("c", Build.Counts(100))]);
         var gains = CoverageGains.Of(tally);
         Assert.Equal("0,0,400,0,0,0", gains.ToString());
     }

@@ -116,10 +116,12 @@ public sealed class LatencySketchTests
     }
 
     [Fact]
-    public void A_handful_of_latencies_bounds_no_tail() => Assert.Equal((null, null), (QuantileInterval.Of(3, 0.5).Lower, QuantileInterval.Of(3, 0.5).Upper));
+    public void A_handful_of_latencies_bounds_no_tail() =>
+        Assert.Equal((null, null), (QuantileInterval.Of(3, 0.5).Lower, QuantileInterval.Of(3, 0.5).Upper));
 
     private static long[] Latencies(Random random) =>
-        [.. Enumerable.Range(0, random.Next(1, 300)).Select(_ => random.Next(10) == 0 ? random.Next(3) : (long)Math.Pow(10, random.NextDouble() * 10))];
+        [.. Enumerable.Range(0, random.Next(1, 300))
+            .Select(_ => random.Next(10) == 0 ? random.Next(3) : (long)Math.Pow(10, random.NextDouble() * 10))];
 
     private static LatencySketch Sketch(IEnumerable<long> latencies)
     {

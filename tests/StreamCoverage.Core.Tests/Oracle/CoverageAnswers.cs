@@ -95,10 +95,12 @@ internal static class CoverageAnswers
 
     public static object Change(JsonElement inputs)
     {
-        static bool? Covered(JsonElement cell, string name) => cell.GetProperty(name) is { ValueKind: JsonValueKind.Number } one ? one.GetInt32() == 1 : null;
+        static bool? Covered(JsonElement cell, string name) =>
+            cell.GetProperty(name) is { ValueKind: JsonValueKind.Number } one ? one.GetInt32() == 1 : null;
         var change = ChangeDecomposition.Of(
         [
-            .. inputs.List("cells").Select(cell => new CellChange(cell.Long("n0"), Covered(cell, "I0"), cell.Long("n1"), Covered(cell, "I1"))),
+            .. inputs.List("cells")
+                .Select(cell => new CellChange(cell.Long("n0"), Covered(cell, "I0"), cell.Long("n1"), Covered(cell, "I1"))),
         ]);
         return new { C0 = change?.Before, C1 = change?.After, delta = change?.Change, service = change?.Service, mix = change?.Mix };
     }

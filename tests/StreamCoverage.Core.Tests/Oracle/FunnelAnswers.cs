@@ -38,7 +38,9 @@ internal static class FunnelAnswers
             gain = Gains(counts, parent: default),
             gain_lower = Each(condition => Share(ConditionGains.GainBounds(counts, condition).Least, counts)),
             gain_upper = Each(condition => Share(ConditionGains.GainBounds(counts, condition).Most, counts)),
-            log_share = FunnelRates.LogShare(counts, Outcome.Model) is null ? null : Each(condition => FunnelRates.LogShare(counts, condition)),
+            log_share = FunnelRates.LogShare(counts, Outcome.Model) is null
+                ? null
+                : Each(condition => FunnelRates.LogShare(counts, condition)),
             binding = OracleInputs.Word(ConditionGains.Binding(GainMicros(counts, parent: default))),
         };
     }
@@ -72,7 +74,8 @@ internal static class FunnelAnswers
         };
     }
 
-    public static object BindingProbabilities(JsonElement inputs) => new { prob = BindingProbability.Of(inputs.Counts("failures_in_order")) };
+    public static object BindingProbabilities(JsonElement inputs) =>
+        new { prob = BindingProbability.Of(inputs.Counts("failures_in_order")) };
 
     public static object CoverageGain(JsonElement inputs)
     {

@@ -52,5 +52,6 @@ internal static class LatencyAnswers
     public static double? Exact(IReadOnlyList<double> sorted, double q) =>
         sorted.Count == 0 ? null : sorted[(int)LatencyRanks.Rank(q, sorted.Count)];
 
-    private static List<double> Sorted(JsonElement inputs, string name) => [.. inputs.List(name).Select(value => value.GetDouble()).Order()];
+    private static List<double> Sorted(JsonElement inputs, string name) =>
+        [.. inputs.List(name).Select(value => value.GetDouble()).Order()];
 }

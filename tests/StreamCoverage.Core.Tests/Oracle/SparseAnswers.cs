@@ -59,7 +59,8 @@ internal static class SparseAnswers
     public static object Backoff(JsonElement inputs) => new
     {
         means = Shrinkage.BackoffMeans(
-            [.. inputs.List("levels").Select(level => (level[0].GetInt64(), level[1].GetInt64()))], inputs.Double("kappa"), inputs.Double("root")),
+            [.. inputs.List("levels").Select(level => (level[0].GetInt64(), level[1].GetInt64()))],
+            inputs.Double("kappa"), inputs.Double("root")),
     };
 
     public static object SampleCoverage(JsonElement inputs)
@@ -112,12 +113,21 @@ internal static class SparseAnswers
         var cells = inputs.List("cells");
         var covered = HillNumbers.Of(cells.Where(cell => cell.GetProperty("covered").GetBoolean()).Select(cell => cell.Long("n")));
         var ratio = HillNumbers.Ratio(covered, HillNumbers.Of(cells.Select(cell => cell.Long("n"))));
-        return new { q0 = covered.Zero, q1 = covered.One, q2 = covered.Two, ratio_q0 = ratio?.Zero, ratio_q1 = ratio?.One, ratio_q2 = ratio?.Two };
+        return new
+        {
+            q0 = covered.Zero,
+            q1 = covered.One,
+            q2 = covered.Two,
+            ratio_q0 = ratio?.Zero,
+            ratio_q1 = ratio?.One,
+            ratio_q2 = ratio?.Two,
+        };
     }
 
     public static object WithUnseen(JsonElement inputs)
     {
-        var interval = UnseenWorkloads.CoverageOfAll(inputs.Double("sample_coverage"), new(inputs.Double("C_lower"), inputs.Double("C_upper")));
+        var interval = UnseenWorkloads.CoverageOfAll(
+            inputs.Double("sample_coverage"), new(inputs.Double("C_lower"), inputs.Double("C_upper")));
         return new { lower = interval.Lower, upper = interval.Upper };
     }
 

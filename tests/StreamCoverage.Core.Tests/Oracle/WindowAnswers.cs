@@ -38,7 +38,8 @@ internal static class WindowAnswers
             tally.Add(RowsOf(slice));
         var figures = tally.Figures();
         var (requests, headline) = (figures.Requests, CoverageHeadline.Of(figures));
-        var latencies = events.Where(@event => @event.GetProperty("latency_ms").ValueKind == JsonValueKind.Number && @event.Text("outcome") == "success")
+        var latencies = events
+            .Where(@event => @event.GetProperty("latency_ms").ValueKind == JsonValueKind.Number && @event.Text("outcome") == "success")
             .Select(@event => @event.Double("latency_ms")).Order().ToList();
         return new
         {

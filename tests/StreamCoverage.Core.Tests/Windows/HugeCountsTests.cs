@@ -40,7 +40,8 @@ public sealed class HugeCountsTests
         Assert.Equal(2, headline.Workloads.Two, 1e-9);
         Assert.Equal(1, headline.SampleCoverage);
         Assert.Equal(0.5, Redundancy.CoverageAt(figures.Clusters, figures.DemandCovered, figures.Requests.Total, 1)!.Value, 1e-11);
-        var prior = Shrinkage.Estimate(figures.CellsObserved, figures.Requests.Total, figures.Requests.Succeeded, figures.Spread, figures.Sparse);
+        var prior = Shrinkage.Estimate(
+            figures.CellsObserved, figures.Requests.Total, figures.Requests.Succeeded, figures.Spread, figures.Sparse);
         Assert.Equal(0.75, prior.Mean, 1e-9);
         Assert.InRange(prior.Correlation!.Value, 0.3, 0.7);
         tally.Remove(pane);

@@ -16,7 +16,8 @@ public sealed class RollupTests
         var rolled = Rollup.Of(tally.Cells, CellDimensions.All, Judge);
         var own = tally.Cells.OrderBy(cell => cell.Cell)
             .Select(cell => (cell.Cell, cell.Demand, cell.Attempts, cell.Verdict, cell.OperatorsServing, cell.ClustersServing));
-        Assert.Equal(own, rolled.Select(cell => (cell.Cell, cell.Demand, cell.Attempts, cell.Verdict, cell.OperatorsServing, cell.ClustersServing)));
+        Assert.Equal(
+            own, rolled.Select(cell => (cell.Cell, cell.Demand, cell.Attempts, cell.Verdict, cell.OperatorsServing, cell.ClustersServing)));
     });
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class RollupTests
         Assert.Equal(figures.Attempts, Build.Sum(rolled.Select(cell => cell.Attempts)));
         Assert.Equal(figures.CellsObserved, rolled.Sum(cell => cell.Cells));
         Assert.Equal(figures.DemandCovered, rolled.Sum(cell => cell.Demand.Total * (cell.Coverage?.Lower ?? 0)), 1e-6);
-        Assert.Equal(figures.Requests.Total - figures.DemandUncovered, rolled.Sum(cell => cell.Demand.Total * (cell.Coverage?.Upper ?? 0)), 1e-6);
+        Assert.Equal(
+            figures.Requests.Total - figures.DemandUncovered, rolled.Sum(cell => cell.Demand.Total * (cell.Coverage?.Upper ?? 0)), 1e-6);
         Assert.Equal(rolled.OrderBy(cell => cell.Cell), rolled);
         Assert.Equal(rolled.Count, rolled.Select(cell => cell.Cell).Distinct().Count());
     });

@@ -146,7 +146,8 @@ public sealed class WindowFiguresTests
 
     private static SoftSums Soft(IReadOnlyList<PlainCell> cells)
     {
-        Int128 Nanos(Func<PlainCell, double> part) => Sum(cells.Where(cell => cell.Counts.Total > 0).Select(cell => (Int128)Math.Round(part(cell) * 1e9)));
+        Int128 Nanos(Func<PlainCell, double> part) =>
+            Sum(cells.Where(cell => cell.Counts.Total > 0).Select(cell => (Int128)Math.Round(part(cell) * 1e9)));
         double Covered(PlainCell cell) => cell.Verdict.State == CellState.Covered ? 1 : 0;
         return new()
         {
