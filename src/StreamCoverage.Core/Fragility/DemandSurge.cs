@@ -54,7 +54,8 @@ public sealed record DemandSurge(double Factor, double SuccessLower, double Succ
             coveredLower += StaysCovered(cell, lower, factor, threshold) ? cell.Demand : 0;
             coveredUpper += StaysCovered(cell, upper, factor, threshold) ? cell.Demand : 0;
         }
-        return new(factor, succeedLower / factor / demand, succeedUpper / factor / demand, coveredLower / demand, coveredUpper / demand);
+        double Share(double succeed) => Math.Min(1, succeed / factor / demand);
+        return new(factor, Share(succeedLower), Share(succeedUpper), coveredLower / demand, coveredUpper / demand);
     }
 
     private static double Succeed(StressCell cell, double capacity, double factor) =>

@@ -49,7 +49,7 @@ public sealed class Recruiting
     /// </summary>
     /// <param name="dimensions">What makes up a capability, as model and hardware.</param>
     /// <param name="most">The most sets.</param>
-    public IReadOnlyList<CapabilitySet> Sets(Capabilities dimensions, int most)
+    public IReadOnlyList<CapabilitySet> Sets(CellDimensions dimensions, int most)
     {
         var groups = _cells.Where(cell => GainMicros(cell.Demand) > 0)
             .GroupBy(cell => cell.Cell.Only(dimensions))

@@ -2,9 +2,9 @@ using StreamCoverage.Core.Workloads;
 
 namespace StreamCoverage.Core.Gaps;
 
-/// <summary>Dimensions of a workload cell that make up a capability, in the order of the cell's.</summary>
+/// <summary>Dimensions of a workload cell, in the order of the cell's.</summary>
 [Flags]
-public enum Capabilities
+public enum CellDimensions
 {
     /// <summary>None.</summary>
     None = 0,
@@ -32,10 +32,10 @@ public enum Capabilities
 }
 
 /// <summary>Cells seen through some of their dimensions only.</summary>
-internal static class CapabilityMask
+internal static class DimensionMask
 {
     /// <summary>The cell with every dimension outside <paramref name="kept"/> left open.</summary>
-    public static WorkloadCell Only(this WorkloadCell cell, Capabilities kept)
+    public static WorkloadCell Only(this WorkloadCell cell, CellDimensions kept)
     {
         string?[] values = [.. Enumerable.Range(0, WorkloadCell.DimensionCount).Select(i => kept.Holds(i) ? cell[i] : null)];
         return WorkloadCell.Of(values);
@@ -47,11 +47,11 @@ internal static class CapabilityMask
         var closed = Enumerable.Range(0, WorkloadCell.DimensionCount).Where(i => cell[i] is not null).Sum(i => 1 << i);
         for (var kept = closed; ; kept = (kept - 1) & closed)
         {
-            yield return cell.Only((Capabilities)kept);
+            yield return cell.Only((CellDimensions)kept);
             if (kept == 0)
                 yield break;
         }
     }
 
-    private static bool Holds(this Capabilities capabilities, int dimension) => ((int)capabilities >> dimension & 1) != 0;
+    private static bool Holds(this CellDimensions kept, int dimension) => ((int)kept >> dimension & 1) != 0;
 }
