@@ -41,7 +41,9 @@ internal static class DimensionMask
         return WorkloadCell.Of(values);
     }
 
-    /// <summary>What an operator that can do <paramref name="cell"/> can do too: the same with any of its dimensions open, itself first.</summary>
+    /// <summary>
+    /// What an operator that can do <paramref name="cell"/> can do too: the same with any of its dimensions open, itself first.
+    /// </summary>
     public static IEnumerable<WorkloadCell> Generalisations(this WorkloadCell cell)
     {
         var closed = Enumerable.Range(0, WorkloadCell.DimensionCount).Where(i => cell[i] is not null).Sum(i => 1 << i);

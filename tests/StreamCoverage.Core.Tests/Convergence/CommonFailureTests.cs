@@ -74,7 +74,8 @@ public sealed class CommonFailureTests
     public void Operators_that_fail_on_their_own_are_worth_their_number()
     {
         // Each combination once: exactly independent, each bad in half of the panes.
-        var panes = Panes(Enumerable.Range(0, 8).Select(i => ((long)i, Enumerable.Range(0, 3).Where(j => (i >> j & 1) == 1).Select(j => $"o{j}").ToArray())));
+        static string[] Bits(int i) => [.. Enumerable.Range(0, 3).Where(j => (i >> j & 1) == 1).Select(j => $"o{j}")];
+        var panes = Panes(Enumerable.Range(0, 8).Select(i => ((long)i, Bits(i))));
         Assert.Equal(3, FailureDependence.Of(panes).EffectiveOperators!.Value, Exact);
         var common = CommonCause.Of(panes, 3);
         Assert.Equal(0, common.Shock!.Value, Exact);

@@ -10,7 +10,8 @@ public sealed class DemandSurgeTests
     [Fact]
     public void Two_cells_share_one_operator()
     {
-        // In 10 slices a cell of 100 gets 10 a slice. The operator can do 30 a slice; three times the demand needs 60, so divided half is served.
+        // In 10 slices a cell of 100 gets 10 a slice. The operator can do 30 a slice; three times the demand needs 60: divided, half is
+        // served.
         var surge = Surge([Cell(100, 100, "a"), Cell(100, 100, "a")], new() { ["a"] = 30 }, 3)!;
         Assert.Equal(0.5, surge.SuccessLower, Exact);
         Assert.Equal(1, surge.SuccessUpper, Exact);
@@ -45,7 +46,7 @@ public sealed class DemandSurgeTests
         }
         var success = cells.Sum(cell => cell.Successes) / demand;
         var covered = cells.Where(cell => cell.Covered).Sum(cell => cell.Demand) / demand;
-        Assert.Equal((success, success, covered, covered), (surge!.SuccessLower, surge.SuccessUpper, surge.CoveredLower, surge.CoveredUpper));
+        Assert.Equal(new DemandSurge(1, success, success, covered, covered), surge);
     });
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class DomainContingencyLaws
     public void Order_does_not_matter() => Seeds.Each(random =>
     {
         var cells = Cells(random);
-        var (one, other) = (new DomainContingency(cells, DomainOf), new DomainContingency([.. cells.OrderBy(_ => random.Next())], DomainOf));
+        var one = new DomainContingency(cells, DomainOf);
+        var other = new DomainContingency([.. cells.OrderBy(_ => random.Next())], DomainOf);
         Assert.Equal(one.Losses, other.Losses);
         Assert.Equal(one.LargestFirst(), other.LargestFirst());
         Assert.Equal(one.WorstFirst(), other.WorstFirst());
@@ -96,7 +97,7 @@ public sealed class DomainContingencyLaws
     [InlineData(8, 8)]
     public void Curves_have_few_points_and_end_where_all_is_gone(int pointsMax, int operators)
     {
-        var figures = new DomainContingency([.. Enumerable.Range(0, operators).Select(i => Cell(1, $"o{i}"))], name => new(name, IsOperator: true));
+        var figures = Figures([.. Enumerable.Range(0, operators).Select(i => (1L, new[] { $"o{i}" }))]);
         var curve = figures.LargestFirst(pointsMax);
         Assert.Equal(Math.Min(pointsMax, operators), curve.Count);
         Assert.Equal((1, operators, operators), (curve[0].Removed, curve[^1].Removed, curve[^1].Demand));

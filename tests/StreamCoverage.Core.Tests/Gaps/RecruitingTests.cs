@@ -48,7 +48,8 @@ public sealed class RecruitingTests
     public void Outcomes_that_cluster_widen_the_bounds()
     {
         var cell = Cell("x", Build.Counts(800, 200));
-        var (plain, clustered) = (Recruiting(cell).Cells(1)[0], Recruiting(cell with { Verdict = cell.Verdict with { Overdispersion = 5 } }).Cells(1)[0]);
+        var plain = Recruiting(cell).Cells(1)[0];
+        var clustered = Recruiting(cell with { Verdict = cell.Verdict with { Overdispersion = 5 } }).Cells(1)[0];
         Assert.Equal(plain.GainMicros, clustered.GainMicros);
         Assert.True(clustered.GainMicrosLower < plain.GainMicrosLower && plain.GainMicrosUpper < clustered.GainMicrosUpper);
     }
@@ -75,7 +76,9 @@ public sealed class RecruitingTests
     {
         List<GapCell> cells =
         [
-            .. Enumerable.Range(0, 12).Select(i => Cell(Build.Cell($"m{i}") with { Hardware = random.Next(2) == 0 ? null : "h100" }, Draw.Counts(random))),
+            .. Enumerable.Range(0, 12)
+                .Select(i => Build.Cell($"m{i}") with { Hardware = random.Next(2) == 0 ? null : "h100" })
+                .Select(cell => Cell(cell, Draw.Counts(random))),
         ];
         var (one, other) = (new Recruiting(Judge, cells), new Recruiting(Judge, [.. cells.OrderBy(_ => random.Next())]));
         Assert.Equal(one.Cells(5), other.Cells(5));

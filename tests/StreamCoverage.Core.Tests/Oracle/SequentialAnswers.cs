@@ -7,7 +7,7 @@ using StreamCoverage.Core.Time;
 
 namespace StreamCoverage.Core.Tests.Oracle;
 
-/// <summary>Core's answers about sequential tests and rules over many streams, in the reference's words: panes are counted from 1.</summary>
+/// <summary>Core's answers about sequential tests and many streams, in the reference's words: panes are counted from 1.</summary>
 internal static class SequentialAnswers
 {
     public static readonly Dictionary<string, Func<JsonElement, object?>> ByMetric = new()
@@ -110,5 +110,6 @@ internal static class SequentialAnswers
     private static int? First(List<double> values, Predicate<double> alarms) =>
         values.FindIndex(alarms) is >= 0 and var index ? index + 1 : null;
 
-    private static IReadOnlyList<double> Doubles(JsonElement inputs, string name) => [.. inputs.List(name).Select(value => value.GetDouble())];
+    private static IReadOnlyList<double> Doubles(JsonElement inputs, string name) =>
+        [.. inputs.List(name).Select(value => value.GetDouble())];
 }

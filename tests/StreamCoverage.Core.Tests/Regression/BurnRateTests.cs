@@ -40,9 +40,11 @@ public sealed class BurnRateTests
     [Fact]
     public void More_failures_never_silence_it() => Seeds.Each(random =>
     {
-        var (inLong, inShort) = (Draw.Failures(random, random.Next(1, 200), random.NextDouble()), Draw.Failures(random, random.Next(1, 50), random.NextDouble()));
+        var inLong = Draw.Failures(random, random.Next(1, 200), random.NextDouble());
+        var inShort = Draw.Failures(random, random.Next(1, 50), random.NextDouble());
         var factor = 1 + (random.NextDouble() * 20);
-        var (some, all) = (BurnRate.Of(0.95, factor, inLong, inShort), BurnRate.Of(0.95, factor, inLong with { Failures = inLong.Requests }, inShort));
+        var some = BurnRate.Of(0.95, factor, inLong, inShort);
+        var all = BurnRate.Of(0.95, factor, inLong with { Failures = inLong.Requests }, inShort);
         Assert.True(all.Fires || !some.Fires);
         Assert.InRange(some.FailureLower!.Value, 0, inLong.Fraction);
     });
