@@ -14,11 +14,11 @@ public sealed class RecruitingTests
     [Fact]
     public void The_cell_that_lacks_most_of_what_an_operator_brings_comes_first()
     {
-        // 270 of the 300 that get past the first three conditions succeed: 0.9. Of the 100 of the first cell 60 would.
+        // 270 of the 340 that get past the first three conditions succeed; so would this share of the 60 of the first cell.
         var recruiting = Recruiting(
             Cell("poor", Build.Counts(0, 60, 0, 0, 0, 20, 20)), Cell("slow", Build.Counts(70, 0, 0, 0, 30)),
             Cell("small", Build.Counts(200 - 80, 0, 5, 5)), Cell("fine", Build.Counts(80)));
-        var pass = (270.0 / 340);
+        var pass = 270.0 / 340;
         var gaps = recruiting.Cells(10);
         Assert.Equal(["poor", "small"], gaps.Select(gap => gap.Cell.Cell.Model));
         Assert.Equal(60 * pass, gaps[0].GainMicros / 1e6, 1e-6);
