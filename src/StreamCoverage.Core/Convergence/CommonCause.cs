@@ -1,12 +1,13 @@
 namespace StreamCoverage.Core.Convergence;
 
 /// <summary>
-/// How much of the operators' failing has a common cause: a shock of probability c per pane takes all down, and else they fail on their own.
+/// How much of the operators' failing has a common cause: a shock of probability c per pane takes all down, and else they fail on their
+/// own.
 /// </summary>
 /// <remarks>
 /// In that model cov_ij = c/(1-c) (1-q_i)(1-q_j), and so c/(1-c) = max(0, Var(k) - sum q(1-q)) / ((sum (1-q))^2 - sum (1-q)^2), with k the
-/// bad operators of a pane, q_i operator i's share of bad panes, and population variances. The beta factor is NUREG/CR-5485's; the shock model
-/// and what r operators are worth under it are of this project.
+/// bad operators of a pane, q_i operator i's share of bad panes, and population variances. The beta factor is NUREG/CR-5485's; the shock
+/// model and what r operators are worth under it are of this project.
 /// </remarks>
 /// <param name="PanesByBad">n_k: panes with exactly k bad operators, k = 0..m.</param>
 /// <param name="Coincident">Share of all failing that happened together, sum_{k>=2} k n_k / sum k n_k: raw, coincidences included.</param>
@@ -32,7 +33,7 @@ public sealed record CommonCause(
         var mean = panes.Sum / total / operators;
         if (panes.Sum == 0)
             return new(byBad, null, null, null, mean);
-        var coincident = (double)(panes.Sum - (operators == 0 ? 0 : byBad[1])) / panes.Sum;
+        var coincident = (double)(panes.Sum - byBad[1]) / panes.Sum;
         if (operators < 2)
             return new(byBad, coincident, null, null, mean);
 

@@ -2,8 +2,9 @@ namespace StreamCoverage.Core.Convergence;
 
 /// <summary>How unequally a total is spread over members: requests or rewards over operators, owners, models, hardware, regions.</summary>
 /// <remarks>
-/// The headline is <see cref="Effective"/>, never Gini or Theil: one single operator has Gini 0 and Theil 0. All members that are registered
-/// count, those with nothing included; how many is <see cref="Members"/>. Every figure but that one is null where there is nothing to spread.
+/// The headline is <see cref="Effective"/>, never Gini or Theil: one single operator has Gini 0 and Theil 0. All members that are
+/// registered count, those with nothing included; how many is <see cref="Members"/>. Every figure but that one is null where there is
+/// nothing to spread.
 /// </remarks>
 /// <param name="Members">N, zeros included.</param>
 /// <param name="Hhi">Herfindahl-Hirschman index, sum of squared shares, in 1/N..1; times 10,000 gives points.</param>

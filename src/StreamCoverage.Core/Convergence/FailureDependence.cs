@@ -2,9 +2,10 @@ namespace StreamCoverage.Core.Convergence;
 
 /// <summary>How many independent operators the operators are worth, judged by whether they fail at the same time.</summary>
 /// <remarks>
-/// With z the operators' 0/1 columns, standardised, V = mean over panes of (sum_o z)^2 and rho = (V - N) / (N (N-1)), the mean correlation of all
-/// pairs; n_eff = N / (1 + (N-1) max(0, rho)) (Kish's design effect). In a pane the sum is that of 1/sd over its bad operators, less a constant:
-/// so a read costs what is bad, not operators times panes. Demand that follows the hour makes failures look common: take panes of one load.
+/// With z the operators' 0/1 columns, standardised, V = mean over panes of (sum_o z)^2 and rho = (V - N) / (N (N-1)), the mean correlation
+/// of all pairs; n_eff = N / (1 + (N-1) max(0, rho)) (Kish's design effect). In a pane the sum is that of 1/sd over its bad operators, less
+/// a constant: so a read costs what is bad, not operators times panes. Demand that follows the hour makes failures look common: take panes
+/// of one load.
 /// </remarks>
 /// <param name="Operators">N: operators that were bad in some but not all panes; the others say nothing and are left out.</param>
 /// <param name="MeanCorrelation">rho in -1/(N-1)..1; null with fewer than two such operators.</param>

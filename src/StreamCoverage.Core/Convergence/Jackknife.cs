@@ -1,9 +1,11 @@
 namespace StreamCoverage.Core.Convergence;
 
-/// <summary>Standard error of any figure of a window: the window is cut into blocks of time, and the figure computed without each in turn.</summary>
+/// <summary>
+/// Standard error of any figure of a window: the window is cut into blocks of time, and the figure computed without each in turn.
+/// </summary>
 /// <remarks>
-/// se^2 = (B-1)/B sum (t_b - mean)^2 with t_b the figure without block b. Blocks rather than requests, because what is near in time is alike.
-/// Kuensch 1989, Annals of Statistics 17:1217 (blocks); Efron, Stein 1981, Annals of Statistics 9:586.
+/// se^2 = (B-1)/B sum (t_b - mean)^2 with t_b the figure without block b. Blocks rather than requests, because what is near in time is
+/// alike. Kuensch 1989, Annals of Statistics 17:1217 (blocks); Efron, Stein 1981, Annals of Statistics 9:586.
 /// </remarks>
 public static class Jackknife
 {
@@ -27,6 +29,7 @@ public static class Jackknife
     public static double? StandardError<TPane>(IReadOnlyList<TPane> panes, Func<IEnumerable<TPane>, double?> figure)
     {
         var blocks = Math.Min(Blocks, panes.Count);
-        return StandardError([.. Enumerable.Range(0, blocks).Select(block => figure(panes.Where((_, i) => (long)i * blocks / panes.Count != block)))]);
+        IEnumerable<TPane> Without(int block) => panes.Where((_, i) => (long)i * blocks / panes.Count != block);
+        return StandardError([.. Enumerable.Range(0, blocks).Select(block => figure(Without(block)))]);
     }
 }

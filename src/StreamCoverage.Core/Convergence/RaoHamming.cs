@@ -24,7 +24,7 @@ public sealed record RaoHamming(double Gamma, double Alpha, IReadOnlyList<Dimens
     public static RaoHamming? Of(StrategyMatrix matrix) => Of(matrix, WorkloadCell.DimensionCount);
 
     /// <summary>Of the first <paramref name="dimensions"/> dimensions; null where nothing was served.</summary>
-    internal static RaoHamming? Of(StrategyMatrix matrix, int dimensions)
+    public static RaoHamming? Of(StrategyMatrix matrix, int dimensions)
     {
         if (matrix.Sums.Total == 0)
             return null;

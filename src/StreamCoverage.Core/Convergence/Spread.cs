@@ -25,7 +25,9 @@ public sealed class Spread
     /// <summary>Their sum; holds for any number of members.</summary>
     public Int128 Total { get; }
 
-    /// <summary>The fewest members that together hold at least <paramref name="share"/> of the total, share in 0..1: "12 operators carry 90 %".</summary>
+    /// <summary>
+    /// The fewest members that together hold at least <paramref name="share"/> of the total, share in 0..1: "12 operators carry 90 %".
+    /// </summary>
     /// <returns>Null where there is nothing to hold.</returns>
     public int? Fewest(double share) => FewestWhere(sum => sum >= share * (double)Total);
 
@@ -34,8 +36,8 @@ public sealed class Spread
     public int? FewestAbove(double share) => FewestWhere(sum => sum > share * (double)Total);
 
     /// <summary>
-    /// Lorenz's curve: which share of the total the poorest members hold, from (0, 0) to (1, 1), for at most <paramref name="pointsMax"/> points
-    /// at even steps of members. Empty where there is nothing to hold.
+    /// Lorenz's curve: which share of the total the poorest members hold, from (0, 0) to (1, 1), for at most <paramref name="pointsMax"/>
+    /// points at even steps of members. Empty where there is nothing to hold.
     /// </summary>
     /// <param name="pointsMax">At least 2.</param>
     public IReadOnlyList<LorenzPoint> Lorenz(int pointsMax = 100)
@@ -67,5 +69,7 @@ public sealed class Spread
     }
 }
 
-/// <summary>A point of Lorenz's curve: the poorest <paramref name="Members"/> of all hold <paramref name="Value"/> of all; both in 0..1.</summary>
+/// <summary>
+/// A point of Lorenz's curve: the poorest <paramref name="Members"/> of all hold <paramref name="Value"/> of all; both in 0..1.
+/// </summary>
 public readonly record struct LorenzPoint(double Members, double Value);

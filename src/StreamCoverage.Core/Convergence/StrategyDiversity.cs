@@ -1,9 +1,11 @@
 namespace StreamCoverage.Core.Convergence;
 
-/// <summary>How alike operators are in what they serve, as the mutual information of operator and workload cell. Logs are natural.</summary>
+/// <summary>
+/// How alike operators are in what they serve, as the mutual information of operator and workload cell. Logs are natural.
+/// </summary>
 /// <remarks>
-/// I = (sum phi(n_oc) - sum phi(n_o) - sum phi(n_c) + phi(N)) / N is the Jensen-Shannon divergence of the operators' distributions over cells,
-/// weighted by volume. "38 effective operators, 4.2 distinct strategies" says that most of them do the same.
+/// I = (sum phi(n_oc) - sum phi(n_o) - sum phi(n_c) + phi(N)) / N is the Jensen-Shannon divergence of the operators' distributions over
+/// cells, weighted by volume. "38 effective operators, 4.2 distinct strategies" says that most of them do the same.
 /// Jost 2007, Ecology 88:2427 (beta diversity); Miller 1955 (bias).
 /// </remarks>
 /// <param name="MutualInformation">I, at least 0, at most either entropy.</param>
@@ -14,7 +16,8 @@ namespace StreamCoverage.Core.Convergence;
 /// <param name="EffectiveOperators">exp H(O), at least 1: equally large operators that would be as spread out.</param>
 /// <param name="EffectiveStrategies">exp I, at least 1: operators without any overlap that would differ as much.</param>
 /// <param name="OperatorsPerStrategy">exp(H(O) - I), at least 1.</param>
-/// <param name="Convergence">kappa = 1 - I/H(O) in 0..1, 1 where all serve the same mix; null with one operator, which can be like no other.</param>
+/// <param name="Convergence">kappa = 1 - I/H(O) in 0..1, 1 where all serve the same mix; null with one operator, which can be like no
+/// other.</param>
 /// <param name="Reliable">Whether the bias is at most half of I; else there is too little data to show I and what follows from it.</param>
 public sealed record StrategyDiversity(
     double MutualInformation, double Bias, double MutualInformationCorrected, double OperatorEntropy, double CellEntropy,

@@ -17,8 +17,8 @@ public static class StrategyOverlap
         : (double)(sums.CellSquares - sums.PairSquares) / (double)(((Int128)sums.Total * sums.Total) - sums.OperatorSquares);
 
     /// <summary>
-    /// Mean cosine between the operators' rows, over all pairs and whatever their volume, in 0..1: the squared length of the sum of the K unit
-    /// rows is K plus twice the sum of the cosines.
+    /// Mean cosine between the operators' rows, over all pairs and whatever their volume, in 0..1: the squared length of the sum of the K
+    /// unit rows is K plus twice the sum of the cosines.
     /// </summary>
     /// <returns>Null with fewer than two operators.</returns>
     public static double? MeanCosine(StrategyMatrix matrix) =>

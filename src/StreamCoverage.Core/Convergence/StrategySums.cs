@@ -4,12 +4,13 @@ namespace StreamCoverage.Core.Convergence;
 public readonly record struct CountMove(long From, long To);
 
 /// <summary>
-/// Running sums over the counts n_oc of (operator, workload cell) and their margins n_o, n_c: of phi(n) = n ln n, of n squared, and of how many
-/// are not zero. From them follow entropies, mutual information and overlap without looking at any pair of operators.
+/// Running sums over the counts n_oc of (operator, workload cell) and their margins n_o, n_c: of phi(n) = n ln n, of n squared, and of how
+/// many are not zero. From them follow entropies, mutual information and overlap without looking at any pair of operators.
 /// </summary>
 /// <remarks>
 /// Integers only: phi is rounded to 10^-12 once per count, so that what was added leaves again exactly, and the running sums equal those of
-/// a recomputation bit for bit, in any order. Holds for counts up to 10^13. The sums follow from the counts; only the counts need be stored.
+/// a recomputation bit for bit, in any order. Holds for counts up to 10^13. The sums follow from the counts; only the counts need be
+/// stored.
 /// </remarks>
 /// <param name="Total">N, the sum of all counts.</param>
 /// <param name="PairPhi">Sum of phi(n_oc), in units of 10^-12.</param>

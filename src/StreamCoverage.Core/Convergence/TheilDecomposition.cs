@@ -1,8 +1,8 @@
 namespace StreamCoverage.Core.Convergence;
 
 /// <summary>
-/// Theil's inequality, split in what lies between groups (owners, regions) and what lies inside them: T = sum s_g ln(mean_g / mean) + sum s_g T_g,
-/// with s_g the group's share of the total.
+/// Theil's inequality, split in what lies between groups (owners, regions) and what lies inside them: T = sum s_g ln(mean_g / mean) + sum
+/// s_g T_g, with s_g the group's share of the total.
 /// </summary>
 /// <remarks>Theil 1967. Groups whose members hold nothing count as members, and add nothing to either part.</remarks>
 /// <param name="Between">At least 0: inequality if each member had its group's mean.</param>
@@ -28,7 +28,9 @@ public sealed record TheilDecomposition(double Between, double Within, IReadOnly
         [
             .. sums.Select(group => group.Sum == 0
                 ? new(group.Name, 0, 0, 0)
-                : Part(group.Name, (double)group.Sum / total, (double)group.Sum / group.Values.Count / mean, Concentration.Of(group.Values).Theil!.Value)),
+                : Part(
+                    group.Name, (double)group.Sum / total, (double)group.Sum / group.Values.Count / mean,
+                    Concentration.Of(group.Values).Theil!.Value)),
         ];
         return new(Math.Max(0, parts.Sum(part => part.Between)), parts.Sum(part => part.Within), parts);
     }

@@ -6,9 +6,10 @@ namespace StreamCoverage.Core.Convergence;
 /// <summary>Whether a series of daily values rises or falls, by ranks: Mann-Kendall's test and Theil-Sen's slope.</summary>
 /// <remarks>
 /// S = sum of the signs of all later less earlier values; var S = (n(n-1)(2n+5) - sum t(t-1)(2t+5)) / 18 over ties of t values;
-/// z = (S - sign S) / sqrt(var S). What neighbours share makes a trend seem surer than it is: for r1 > 0 the adjusted z is z sqrt((1-r1)/(1+r1)),
-/// with r1 the lag-1 autocorrelation of what is left when the slope is taken out. With the slope left in, r1 of a straight line is near 1, and no
-/// trend of 28 days could ever be found. Mann 1945; Kendall 1975; Sen 1968, JASA 63:1379; Hamed, Rao 1998, J. Hydrology 204:182.
+/// z = (S - sign S) / sqrt(var S). What neighbours share makes a trend seem surer than it is: for r1 > 0 the adjusted z is z
+/// sqrt((1-r1)/(1+r1)), with r1 the lag-1 autocorrelation of what is left when the slope is taken out. With the slope left in, r1 of a
+/// straight line is near 1, and no trend of 28 days could ever be found. Mann 1945; Kendall 1975; Sen 1968, JASA 63:1379; Hamed, Rao 1998,
+/// J. Hydrology 204:182.
 /// </remarks>
 /// <param name="S">Later values above earlier ones, less those below.</param>
 /// <param name="Variance">var S under no trend.</param>
@@ -48,8 +49,8 @@ public sealed record Trend(
     }
 
     /// <summary>
-    /// Whether operators are converging: kappa rises surely (p below 0.01) and by at least 0.05 in 28 days, or the effective strategies fall surely and
-    /// by at least 10 % of their median.
+    /// Whether operators are converging: kappa rises surely (p below 0.01) and by at least 0.05 in 28 days, or the effective strategies
+    /// fall surely and by at least 10 % of their median.
     /// </summary>
     /// <param name="convergence">kappa of the last 28 days, one a day, the oldest first.</param>
     /// <param name="effectiveStrategies">Effective strategies of the same days.</param>

@@ -1,14 +1,16 @@
 namespace StreamCoverage.Core.Fragility;
 
-/// <summary>What happens when demand grows everywhere by one factor, while operators can do no more than they have shown that they can.</summary>
+/// <summary>
+/// What happens when demand grows everywhere by one factor, while operators can do no more than they have shown that they can.
+/// </summary>
 /// <remarks>
-/// Assumptions. An operator's capacity is what it served successfully in its busiest slice of the window. Demand is the window's mean per slice,
-/// times the factor, in the same mix of cells. A cell goes on getting what it gets now, whoever serves it; what it needs beyond that must come
-/// from the capacity of the operators that qualify for it, and else fails at capacity. What fails now for other reasons fails in the same
-/// proportion. An operator that serves several cells divides its capacity: the lower figure divides it by the cells' present successes, which can be
-/// done; the upper one lets each cell use all of it, which no division can exceed.
-/// Limits. A capacity that was never needed was never shown, so quiet networks look weaker than they are; latency that grows before capacity ends
-/// is not modelled, nor are joins that a surge attracts, nor bursts inside a slice.
+/// Assumptions. An operator's capacity is what it served successfully in its busiest slice of the window. Demand is the window's mean per
+/// slice, times the factor, in the same mix of cells. A cell goes on getting what it gets now, whoever serves it; what it needs beyond that
+/// must come from the capacity of the operators that qualify for it, and else fails at capacity. What fails now for other reasons fails in
+/// the same proportion. An operator that serves several cells divides its capacity: the lower figure divides it by the cells' present
+/// successes, which can be done; the upper one lets each cell use all of it, which no division can exceed.
+/// Limits. A capacity that was never needed was never shown, so quiet networks look weaker than they are; latency that grows before
+/// capacity ends is not modelled, nor are joins that a surge attracts, nor bursts inside a slice.
 /// </remarks>
 /// <param name="Factor">Demand, relative to now.</param>
 /// <param name="SuccessLower">Share of the grown demand that succeeds, where capacity is divided; in 0..1.</param>
@@ -25,7 +27,8 @@ public sealed record DemandSurge(double Factor, double SuccessLower, double Succ
     /// <param name="threshold">Success rate at which a covered cell stays covered, in 0..1.</param>
     /// <returns>Null without demand.</returns>
     public static DemandSurge? Of(
-        IReadOnlyList<StressCell> cells, IReadOnlyDictionary<string, long> servedInBusiestSlice, int slices, double factor, double threshold)
+        IReadOnlyList<StressCell> cells, IReadOnlyDictionary<string, long> servedInBusiestSlice, int slices, double factor,
+        double threshold)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(slices, 1);
@@ -54,7 +57,8 @@ public sealed record DemandSurge(double Factor, double SuccessLower, double Succ
             coveredLower += StaysCovered(cell, lower, factor, threshold) ? cell.Demand : 0;
             coveredUpper += StaysCovered(cell, upper, factor, threshold) ? cell.Demand : 0;
         }
-        return new(factor, succeedLower / factor / demand, succeedUpper / factor / demand, coveredLower / demand, coveredUpper / demand);
+        double Share(double succeed) => Math.Min(1, succeed / factor / demand);
+        return new(factor, Share(succeedLower), Share(succeedUpper), coveredLower / demand, coveredUpper / demand);
     }
 
     private static double Succeed(StressCell cell, double capacity, double factor) =>

@@ -1,12 +1,12 @@
 namespace StreamCoverage.Core.Fragility;
 
 /// <summary>
-/// Which demand would no longer be covered if all of a failure domain went away: that of covered cells whose qualifying operators all lie in it.
-/// In requests; over <see cref="Demand"/> it is a share.
+/// Which demand would no longer be covered if all of a failure domain went away: that of covered cells whose qualifying operators all lie
+/// in it. In requests; over <see cref="Demand"/> it is a share.
 /// </summary>
 /// <remarks>
-/// The N-1 criterion of power grids, applied to coverage. What is lost is structural: others are not assumed to step in, nor routing to fail.
-/// Cells that are covered without any qualifying operator (many small ones) are in no domain, and outside of all this.
+/// The N-1 criterion of power grids, applied to coverage. What is lost is structural: others are not assumed to step in, nor routing to
+/// fail. Cells that are covered without any qualifying operator (many small ones) are in no domain, and outside of all this.
 /// </remarks>
 public sealed class DomainContingency
 {
@@ -47,7 +47,9 @@ public sealed class DomainContingency
     /// <summary>Requests in all cells.</summary>
     public long Demand { get; }
 
-    /// <summary>Requests in covered cells with a qualifying operator: what there is to lose (coverage at one operator, in requests).</summary>
+    /// <summary>
+    /// Requests in covered cells with a qualifying operator: what there is to lose (coverage at one operator, in requests).
+    /// </summary>
     public long Covered { get; }
 
     /// <summary>What each domain alone would take with it; the greatest loss first, then by requests served.</summary>
@@ -56,7 +58,9 @@ public sealed class DomainContingency
     /// <summary>The domain whose loss is greatest; null where no covered cell has a qualifying operator.</summary>
     public DomainLoss? Worst => Losses.Count == 0 ? null : Losses[0];
 
-    /// <summary>Requests that are no longer covered when all of <paramref name="domains"/> go; unknown ones take nothing with them.</summary>
+    /// <summary>
+    /// Requests that are no longer covered when all of <paramref name="domains"/> go; unknown ones take nothing with them.
+    /// </summary>
     public long LostWith(IReadOnlySet<FailureDomain> domains)
     {
         bool[] gone = [.. _domains.Select(domains.Contains)];
@@ -64,7 +68,8 @@ public sealed class DomainContingency
     }
 
     /// <summary>
-    /// What is lost when the domains that serve most go, one after another: for each number up to half of the points, then at even steps to all.
+    /// What is lost when the domains that serve most go, one after another: for each number up to half of the points, then at even steps to
+    /// all.
     /// </summary>
     /// <param name="pointsMax">The most points, at least 2.</param>
     public IReadOnlyList<RemovalPoint> LargestFirst(int pointsMax = 100)
@@ -87,8 +92,8 @@ public sealed class DomainContingency
     }
 
     /// <summary>
-    /// What is lost when at each step the domain goes that takes most demand with it; of equals the one that more demand leans on, where a cell of r
-    /// domains leans on each with 1/r. Greedy: near the worst case, not proven to be it. Ends where nothing is left.
+    /// What is lost when at each step the domain goes that takes most demand with it; of equals the one that more demand leans on, where a
+    /// cell of r domains leans on each with 1/r. Greedy: near the worst case, not proven to be it. Ends where nothing is left.
     /// </summary>
     /// <param name="stepsMax">The most steps; each costs one pass over the pairs of cells and domains.</param>
     public IReadOnlyList<RemovalPoint> WorstFirst(int stepsMax = 100)

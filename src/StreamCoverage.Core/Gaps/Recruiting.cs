@@ -10,9 +10,9 @@ namespace StreamCoverage.Core.Gaps;
 /// verification are the network's, and are not mended by it.
 /// </summary>
 /// <remarks>
-/// The requests of a cell that failed at those three conditions would reach the new operator, and then fare as the network's requests fare at
-/// the later conditions: gain = (f_model + f_hardware + f_capacity) x the network's later pass rates. The operator is taken to be large enough.
-/// The bounds are Jeffreys' of the cell's share of such failures; the later pass rates are taken as known.
+/// The requests of a cell that failed at those three conditions would reach the new operator, and then fare as the network's requests fare
+/// at the later conditions: gain = (f_model + f_hardware + f_capacity) x the network's later pass rates. The operator is taken to be large
+/// enough. The bounds are Jeffreys' of the cell's share of such failures; the later pass rates are taken as known.
 /// </remarks>
 public sealed class Recruiting
 {
@@ -32,7 +32,9 @@ public sealed class Recruiting
         _pass = ConditionGains.PassAfter(_network, Outcome.Capacity);
     }
 
-    /// <summary>The cells where one more operator gains most requests; of equals those with more demand. Cells without gain are left out.</summary>
+    /// <summary>
+    /// The cells where one more operator gains most requests; of equals those with more demand. Cells without gain are left out.
+    /// </summary>
     /// <param name="most">The most cells.</param>
     public IReadOnlyList<RecruitingGap> Cells(int most) =>
     [
@@ -44,8 +46,8 @@ public sealed class Recruiting
 
     /// <summary>
     /// The sets of capabilities whose recruit gains most requests: for each combination of values that fails anywhere in the dimensions of
-    /// <paramref name="dimensions"/>, over all cells that ask for these values or leave them open. Sets overlap in what they gain where cells leave
-    /// a dimension open; a set that another one includes is left out.
+    /// <paramref name="dimensions"/>, over all cells that ask for these values or leave them open. Sets overlap in what they gain where
+    /// cells leave a dimension open; a set that another one includes is left out.
     /// </summary>
     /// <param name="dimensions">What makes up a capability, as model and hardware.</param>
     /// <param name="most">The most sets.</param>
@@ -64,7 +66,9 @@ public sealed class Recruiting
         ];
     }
 
-    /// <summary>Covered cells that hang on a single qualifying operator, those with most demand first: where one more gives redundancy.</summary>
+    /// <summary>
+    /// Covered cells that hang on a single qualifying operator, those with most demand first: where one more gives redundancy.
+    /// </summary>
     /// <param name="most">The most cells.</param>
     public IReadOnlyList<GapCell> Fragile(int most) =>
     [
@@ -81,7 +85,8 @@ public sealed class Recruiting
         var requests = cell.Demand.Total;
         var (lower, upper) = BoundsMicros(cell);
         return new(
-            cell, (double)requests / _network.Total, _judge.IntervalOf(requests, cell.Demand.Succeeded, cell.Verdict.Overdispersion), BindingOf(cell.Demand),
+            cell, (double)requests / _network.Total, _judge.IntervalOf(requests, cell.Demand.Succeeded, cell.Verdict.Overdispersion),
+            BindingOf(cell.Demand),
             gain, lower, upper, gain / Micros / _network.Total, (cell.Demand.Succeeded + (gain / Micros)) / requests,
             Covers(cell, gain), Covers(cell, lower));
     }
@@ -140,7 +145,8 @@ public sealed record GapCell(WorkloadCell Cell, OutcomeCounts Demand, CellVerdic
 /// <param name="Cell">The cell as it is.</param>
 /// <param name="DemandShare">Its share of the network's demand, in 0..1.</param>
 /// <param name="Success">The interval of its success rate now.</param>
-/// <param name="Binding">The condition, of all six, whose fixing would gain most; where it is none that an operator brings, recruit later.</param>
+/// <param name="Binding">The condition, of all six, whose fixing would gain most; where it is none that an operator brings, recruit
+/// later.</param>
 /// <param name="GainMicros">Requests that would have succeeded, in millionths.</param>
 /// <param name="GainMicrosLower">Its lower bound.</param>
 /// <param name="GainMicrosUpper">Its upper bound.</param>
@@ -162,4 +168,5 @@ public sealed record RecruitingGap(
 /// <param name="Rise">By how much the network's success rate would rise, in 0..1.</param>
 /// <param name="DemandCovered">Demand in cells that would become covered.</param>
 public sealed record CapabilitySet(
-    WorkloadCell Needed, int Cells, long Requests, long GainMicros, long GainMicrosLower, long GainMicrosUpper, double Rise, long DemandCovered);
+    WorkloadCell Needed, int Cells, long Requests, long GainMicros, long GainMicrosLower, long GainMicrosUpper, double Rise,
+    long DemandCovered);

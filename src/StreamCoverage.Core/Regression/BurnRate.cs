@@ -20,9 +20,10 @@ public sealed record BurnRule(string Name, double Factor, TimeSpan LongWindow, T
 
 /// <summary>How fast the error budget 1 - threshold is spent: the budget's view of failures, beside the detector of regressions.</summary>
 /// <remarks>
-/// Fires where both windows' failure rates exceed min(factor x budget, (1 + budget) / 2), and Jeffreys' lower bound of the long one's exceeds
-/// the budget. Without the cap a large factor never fires: burn cannot exceed 1/budget, so that 14.4 at a threshold of 90 % asks for 144 %
-/// failures. Even so a total outage takes about half an hour to lift the window of one hour over it: page on the detector of regressions.
+/// Fires where both windows' failure rates exceed min(factor x budget, (1 + budget) / 2), and Jeffreys' lower bound of the long one's
+/// exceeds the budget. Without the cap a large factor never fires: burn cannot exceed 1/budget, so that 14.4 at a threshold of 90 % asks
+/// for 144 % failures. Even so a total outage takes about half an hour to lift the window of one hour over it: page on the detector of
+/// regressions.
 /// </remarks>
 /// <param name="RateMin">The failure rate that both windows must exceed, in 0..1.</param>
 /// <param name="BurnLong">Failure rate of the long window / budget, in 0..1/budget; null where either window is empty.</param>

@@ -19,8 +19,8 @@ public static class Increments
     }
 
     /// <summary>
-    /// x ln(q1/q0) + (n-x) ln((1-q1)/(1-q0)) per alternative q1, for x failures in n requests. Much faster, and valid only where requests are
-    /// independent inside a pane: where outages cluster (overdispersion 3) false alarms come 22 times too often.
+    /// x ln(q1/q0) + (n-x) ln((1-q1)/(1-q0)) per alternative q1, for x failures in n requests. Much faster, and valid only where requests
+    /// are independent inside a pane: where outages cluster (overdispersion 3) false alarms come 22 times too often.
     /// </summary>
     /// <param name="pane">Requests and failures.</param>
     /// <param name="inOrder">q0, in (0,1).</param>

@@ -9,9 +9,10 @@ namespace StreamCoverage.Core.Sequential;
 /// "has ever been covered" may rest on.
 /// </summary>
 /// <remarks>
-/// All p with B(a+s, b+n-s) / B(a, b) below p^s (1-p)^(n-s) / alpha: the likelihood ratio of a Beta mixture to p is a test martingale (Ville 1939;
-/// Robbins 1970, Annals of Mathematical Statistics 41:1397). Assumes a constant p and independent requests; where outages cluster, give
-/// n/phi and s/phi, which is an approximation. Holds for n up to about 10^9; beyond, rounding in the log of B widens or narrows it.
+/// All p with B(a+s, b+n-s) / B(a, b) below p^s (1-p)^(n-s) / alpha: the likelihood ratio of a Beta mixture to p is a test martingale
+/// (Ville 1939; Robbins 1970, Annals of Mathematical Statistics 41:1397). Assumes a constant p and independent requests; where outages
+/// cluster, give n/phi and s/phi, which is an approximation. Holds for n up to about 10^9; beyond, rounding in the log of B widens or
+/// narrows it.
 /// </remarks>
 public static class ConfidenceSequence
 {
@@ -36,8 +37,7 @@ public static class ConfidenceSequence
             return 0;
         var failures = requests - successes;
         var from = Math.Exp(least / successes);
-        return failures <= 0
-            ? from
-            : Brent.FindRoot(p => (successes * Math.Log(p)) + (failures * Math.Log(1 - p)) - least, from, successes / requests, 1e-14, 1000);
+        double Excess(double p) => (successes * Math.Log(p)) + (failures * Math.Log(1 - p)) - least;
+        return failures <= 0 ? from : Brent.FindRoot(Excess, from, successes / requests, 1e-14, 1000);
     }
 }

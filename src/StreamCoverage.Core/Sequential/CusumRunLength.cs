@@ -4,7 +4,9 @@ using BinomialLaw = MathNet.Numerics.Distributions.Binomial;
 
 namespace StreamCoverage.Core.Sequential;
 
-/// <summary>Mean time to alarm of CUSUM charts for failures, exactly, by their Markov chains: (I - Q) L = 1 over the states without alarm.</summary>
+/// <summary>
+/// Mean time to alarm of CUSUM charts for failures, exactly, by their Markov chains: (I - Q) L = 1 over the states without alarm.
+/// </summary>
 /// <remarks>
 /// At the rate in order this is the mean time to a false alarm, at a higher rate the mean delay. Valid only for independent requests.
 /// Brook, Evans 1972, Biometrika 59:539; Reynolds, Stoumbos 1999, J. Quality Technology 31:87.

@@ -4,8 +4,8 @@ namespace StreamCoverage.Core.Sequential;
 public static class FalseDiscovery
 {
     /// <summary>
-    /// e-BH: names the k streams of most evidence, for the largest k with e_(k) at least m / (level k). Holds under any dependence and at any
-    /// time one looks. Wang, Ramdas 2022, JRSS-B 84:822.
+    /// e-BH: names the k streams of most evidence, for the largest k with e_(k) at least m / (level k). Holds under any dependence and at
+    /// any time one looks. Wang, Ramdas 2022, JRSS-B 84:822.
     /// </summary>
     /// <param name="logEvidence">ln e of each of the m streams.</param>
     /// <param name="level">In (0,1).</param>
@@ -17,8 +17,8 @@ public static class FalseDiscovery
     }
 
     /// <summary>
-    /// Benjamini-Hochberg: names the k streams of least p-value, for the largest k with p_(k) at most level k / m. For reports on a fixed window
-    /// with independent (or positively dependent) streams. Benjamini, Hochberg 1995, JRSS-B 57:289.
+    /// Benjamini-Hochberg: names the k streams of least p-value, for the largest k with p_(k) at most level k / m. For reports on a fixed
+    /// window with independent (or positively dependent) streams. Benjamini, Hochberg 1995, JRSS-B 57:289.
     /// </summary>
     /// <param name="pValues">Of each of the m streams.</param>
     /// <param name="level">In (0,1).</param>

@@ -7,8 +7,9 @@ namespace StreamCoverage.Core.Sequential;
 /// The likelihood ratio of "the failure rate rose at some pane of the last w" to "it is still q0": it dates a rise and sizes it.
 /// </summary>
 /// <remarks>
-/// G = max over starts of n KL(x/n || q0), for those with x/n above q0. Mean panes to a false alarm at G >= b are at least e^b / 2w (union and
-/// Chernoff bounds), for independent requests only. Lai 1998, IEEE Transactions on Information Theory 44:2917. Its public state is all of it.
+/// G = max over starts of n KL(x/n || q0), for those with x/n above q0. Mean panes to a false alarm at G >= b are at least e^b / 2w (union
+/// and Chernoff bounds), for independent requests only. Lai 1998, IEEE Transactions on Information Theory 44:2917. Its public state is all
+/// of it.
 /// </remarks>
 public sealed class LikelihoodRatioDetector
 {

@@ -12,6 +12,7 @@ internal static class RegressionAnswers
         ["adaptive_pane_flush"] = Flush,
         ["e_detector_bounded"] = Detector,
         ["alert_state_machine"] = Machine,
+        ["burn_rate"] = Burn,
     };
 
     public static object Flush(JsonElement inputs)
@@ -38,6 +39,13 @@ internal static class RegressionAnswers
         }
         var alarm = logs.FindIndex(log => log >= Math.Log(rule.PanesToFalseAlarm));
         return new { log_M = logs, alarm_pane = alarm < 0 ? null : (int?)(alarm + 1) };
+    }
+
+    public static object Burn(JsonElement inputs)
+    {
+        var counts = inputs.GetProperty("counts").EnumerateObject()
+            .ToDictionary(window => window.Name, window => new FailurePane(window.Value[0].GetInt64(), window.Value[1].GetInt64()));
+        return new { alerts = inputs.List("pairs").Select(pair => Burn(inputs, pair, counts)) };
     }
 
     public static object Machine(JsonElement inputs)
@@ -67,6 +75,21 @@ internal static class RegressionAnswers
             states.Add(machine.State.ToString().ToUpperInvariant());
         }
         return new { events, states };
+    }
+
+    private static object Burn(JsonElement inputs, JsonElement pair, Dictionary<string, FailurePane> counts)
+    {
+        var burn = BurnRate.Of(
+            inputs.Double("slo"), pair.Double("b"), counts[pair.Text("long")], counts[pair.Text("short")], inputs.Double("alpha"));
+        return new
+        {
+            name = pair.Text("name"),
+            threshold_rate = burn.RateMin,
+            burn_long = burn.BurnLong,
+            burn_short = burn.BurnShort,
+            fail_lower_long = burn.FailureLower,
+            fires = burn.Fires,
+        };
     }
 
     private static object Opened(AlertMachine machine, int number) => new

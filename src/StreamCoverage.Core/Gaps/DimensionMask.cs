@@ -3,7 +3,7 @@ using StreamCoverage.Core.Workloads;
 namespace StreamCoverage.Core.Gaps;
 
 /// <summary>Cells seen through some of their dimensions only.</summary>
-internal static class CapabilityMask
+internal static class DimensionMask
 {
     /// <summary>The cell with every dimension outside <paramref name="kept"/> left open.</summary>
     public static WorkloadCell Only(this WorkloadCell cell, CellDimensions kept)
@@ -12,7 +12,9 @@ internal static class CapabilityMask
         return WorkloadCell.Of(values);
     }
 
-    /// <summary>What an operator that can do <paramref name="cell"/> can do too: the same with any of its dimensions open, itself first.</summary>
+    /// <summary>
+    /// What an operator that can do <paramref name="cell"/> can do too: the same with any of its dimensions open, itself first.
+    /// </summary>
     public static IEnumerable<WorkloadCell> Generalisations(this WorkloadCell cell)
     {
         var closed = Enumerable.Range(0, WorkloadCell.DimensionCount).Where(i => cell[i] is not null).Sum(i => 1 << i);
@@ -24,5 +26,5 @@ internal static class CapabilityMask
         }
     }
 
-    private static bool Holds(this CellDimensions dimensions, int dimension) => ((int)dimensions >> dimension & 1) != 0;
+    private static bool Holds(this CellDimensions kept, int dimension) => ((int)kept >> dimension & 1) != 0;
 }
