@@ -3,7 +3,7 @@ using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres;
 
-/// <summary>The outbox of a receiver besides the topic, in PostgreSQL: a mark per alert, written with the alert and taken back when it was delivered.</summary>
+/// <summary>The outbox of a receiver besides the topic, in PostgreSQL: a row per alert, written with the alert, marked when it was delivered.</summary>
 /// <remarks>
 /// One process delivers at a time: reading takes the receiver for <see cref="HoldMax"/>, and to all others nothing waits meanwhile. Two that
 /// deliver at once could tell the end of a regression before its beginning. A process that stands still for longer between reading and

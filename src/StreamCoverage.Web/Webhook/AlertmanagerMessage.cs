@@ -41,7 +41,7 @@ internal static class AlertmanagerMessage
         {
             json.WriteStartObject();
             json.WriteString("version", "4");
-            json.WriteString("groupKey", "{}:{" + string.Join(", ", group.Select(label => $"{label.Key}={Quoted(label.Value)}")) + "}");
+            json.WriteString("groupKey", $"{{}}:{{{string.Join(", ", group.Select(label => $"{label.Key}={Quoted(label.Value)}"))}}}");
             json.WriteNumber("truncatedAlerts", 0);
             json.WriteString("status", status);
             json.WriteString("receiver", receiver);

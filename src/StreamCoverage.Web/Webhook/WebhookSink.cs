@@ -65,7 +65,8 @@ public sealed class WebhookSink : IAlertSink, IDisposable
         {
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!answer.IsSuccessStatusCode)
-                throw new AlertSinkException($"the webhook answered {(int)answer.StatusCode}{(IsRedirect(answer.StatusCode) ? ", a redirect, which is not followed" : "")}");
+                throw new AlertSinkException(
+                    $"the webhook answered {(int)answer.StatusCode}{(IsRedirect(answer.StatusCode) ? ", a redirect, which is not followed" : "")}");
         }
         catch (HttpRequestException e)
         {
