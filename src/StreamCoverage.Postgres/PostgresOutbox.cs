@@ -3,7 +3,7 @@ using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres;
 
-/// <summary>The outbox in PostgreSQL. Thread-safe; of two publishers at the same time each sees the same alerts, which is harmless but useless.</summary>
+/// <summary>The outbox of the topic in PostgreSQL. Thread-safe; of two publishers at the same time each sees the same alerts, which is harmless but useless.</summary>
 public sealed class PostgresOutbox(PostgresDatabase database) : IOutbox
 {
     /// <inheritdoc />

@@ -17,13 +17,15 @@ internal static class DemoCommand
         {
             length, noBrowser, scenario, seed, port,
         };
+        WebhookOnLine.AddTo(command);
         command.SetAction((parsed, token) => new Demo(
             Connections.From(parsed),
             Scenarios.Load(parsed.GetValue(scenario)!),
             parsed.GetValue(seed),
             parsed.GetValue(port),
             parsed.GetValue(length) is { } text ? Durations.Parse(text) : null,
-            OpensBrowser: !parsed.GetValue(noBrowser)).RunAsync(token));
+            OpensBrowser: !parsed.GetValue(noBrowser),
+            WebhookOnLine.From(parsed)).RunAsync(token));
         return command;
     }
 }

@@ -21,6 +21,7 @@ internal static class RunCommand
         roles.AcceptOnlyFromAmong("ingest", "measure", "web", All);
         var command = new Command("run", "Runs the pipeline over Kafka and PostgreSQL until it is stopped (SIGTERM, Ctrl-C).") { roles };
         PipelineOptions.AddTo(command);
+        WebhookOnLine.AddTo(command);
         WebOptionsOnLine.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(parsed, [.. parsed.GetValue(roles)!], token));
         return command;
@@ -28,7 +29,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, HashSet<string> roles, CancellationToken cancellationToken)
     {
-        var connections = Connections.From(parsed);
+        var (connections, webhook) = (Connections.From(parsed), WebhookOnLine.From(parsed));
         await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
         await new Migrator(connections.Postgres, connections.Loggers.CreateLogger<Migrator>()).AssertAsync(cancellationToken);
         // The first part that ends, ends all: a process that does half of its work looks healthy and is not.
@@ -38,7 +39,7 @@ internal static class RunCommand
         if (roles.Overlaps(["ingest", All]))
             parts.Add(host.IngestAsync(PipelineOptions.Ingest(parsed), stop.Token));
         if (roles.Overlaps(["measure", All]))
-            parts.Add(host.MeasureAsync(PipelineOptions.Measure(parsed), stop.Token));
+            parts.Add(host.MeasureAsync(PipelineOptions.Measure(parsed), webhook, stop.Token));
         if (roles.Overlaps(["web", All]))
             parts.Add(WebHost.RunAsync(WebOptionsOnLine.From(parsed), connections, database, address => Console.WriteLine($"page at {address}"), stop.Token));
         await Task.WhenAny(parts);

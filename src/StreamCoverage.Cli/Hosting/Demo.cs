@@ -17,7 +17,7 @@ namespace StreamCoverage.Cli.Hosting;
 
 /// <summary>The demo: an embedded Kafka, a private PostgreSQL, the whole pipeline, a seeded network and the page.</summary>
 /// <remarks>Event time begins three hours ago, the first half hour is there at once, and then a minute passes in a second until now is reached.</remarks>
-internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Seed, int Port, TimeSpan? Length, bool OpensBrowser)
+internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Seed, int Port, TimeSpan? Length, bool OpensBrowser, Uri? Webhook)
 {
     private const int Brokers = 3;
     private const int Partitions = 4;
@@ -64,7 +64,7 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
         Task[] parts =
         [
             host.IngestAsync(Ingest, stop.Token),
-            host.MeasureAsync(new MeasureOptions(), stop.Token),
+            host.MeasureAsync(new MeasureOptions(), Webhook, stop.Token),
             PlayAsync(connections, clock, stop.Token),
             WebHost.RunAsync(new() { Port = FreePort() }, connections, database, address => Announce(address, connections), stop.Token),
             new DemoStory(queries, Scenario.Network, clock).TellAsync(stop.Token),

@@ -4,7 +4,9 @@ using StreamCoverage.Kafka.Producing;
 using StreamCoverage.Pipeline.Alerts;
 using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres;
+using StreamCoverage.Web.Webhook;
 
 namespace StreamCoverage.Cli.Hosting;
 
@@ -19,9 +21,13 @@ internal sealed class PipelineHost(Connections connections, PostgresDatabase dat
     public Task IngestAsync(IngestOptions options, CancellationToken cancellationToken) =>
         _supervisor.RunAsync("ingest", token => IngestOnceAsync(options, token), cancellationToken);
 
-    public Task MeasureAsync(MeasureOptions options, CancellationToken cancellationToken) => Task.WhenAll(
+    /// <param name="options">How it measures.</param>
+    /// <param name="webhook">Where alerts are posted to besides the topic; null: nowhere.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task MeasureAsync(MeasureOptions options, Uri? webhook, CancellationToken cancellationToken) => Task.WhenAll(
         _supervisor.RunAsync("measure", token => MeasureOnceAsync(options, token), cancellationToken),
-        _supervisor.RunAsync("publisher of alerts", PublishAsync, cancellationToken));
+        _supervisor.RunAsync("publisher of alerts", PublishAsync, cancellationToken),
+        webhook is null ? Task.CompletedTask : _supervisor.RunAsync("webhook of alerts", token => PostAsync(webhook, token), cancellationToken));
 
     private async Task IngestOnceAsync(IngestOptions options, CancellationToken cancellationToken)
     {
@@ -44,9 +50,18 @@ internal sealed class PipelineHost(Connections connections, PostgresDatabase dat
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
         await using var producer = Producer();
-        var logger = connections.Loggers.CreateLogger("StreamCoverage.Alerts");
-        await new AlertPublisher(new PostgresOutbox(database), producer, connections.Topics, clock, logger).RunAsync(cancellationToken);
+        await Publisher(new PostgresOutbox(database), new AlertTopic(producer, connections.Topics)).RunAsync(cancellationToken);
     }
+
+    private async Task PostAsync(Uri webhook, CancellationToken cancellationToken)
+    {
+        using var sink = new WebhookSink(webhook);
+        var outbox = new PostgresSinkOutbox(database, WebhookSink.Name, $"{Environment.MachineName}/{Environment.ProcessId}");
+        await outbox.RegisterAsync(cancellationToken);
+        await Publisher(outbox, sink).RunAsync(cancellationToken);
+    }
+
+    private AlertPublisher Publisher(IOutbox outbox, IAlertSink sink) => new(outbox, sink, clock, connections.Loggers.CreateLogger("StreamCoverage.Alerts"));
 
     private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
 

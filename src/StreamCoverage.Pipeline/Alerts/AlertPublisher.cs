@@ -1,19 +1,23 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Running;
 
 namespace StreamCoverage.Pipeline.Alerts;
 
-/// <summary>Publishes committed alerts: read, write, mark. A crash between the last two repeats an alert under the same id, with the same bytes.</summary>
-/// <param name="outbox">The committed alerts.</param>
-/// <param name="producer">Writes them.</param>
-/// <param name="topics">Names.</param>
+/// <summary>
+/// Publishes committed alerts to one receiver: read, send, mark. A crash between the last two repeats an alert under the same id, with the
+/// same bytes.
+/// </summary>
+/// <remarks>
+/// Each receiver has a publisher and an outbox of its own, so that one that is down holds up no other. What a receiver does not take is sent
+/// again until it does, and what comes after it waits: so it sees the alerts in their order.
+/// </remarks>
+/// <param name="outbox">The committed alerts that this receiver has not got.</param>
+/// <param name="sink">The receiver.</param>
 /// <param name="clock">Paces the reading.</param>
 /// <param name="logger">Tells of tries that failed.</param>
-public sealed class AlertPublisher(IOutbox outbox, ILogProducer producer, Topics topics, TimeProvider clock, ILogger logger)
+public sealed class AlertPublisher(IOutbox outbox, IAlertSink sink, TimeProvider clock, ILogger logger)
 {
-    private const int AlertsPerRead = 500;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private readonly Retry _retry = new(clock, logger);
 
@@ -22,22 +26,19 @@ public sealed class AlertPublisher(IOutbox outbox, ILogProducer producer, Topics
     {
         while (true)
         {
-            if (await _retry.UntilAsync("publishing alerts", PublishAsync, cancellationToken) < AlertsPerRead)
+            if (await _retry.UntilAsync("publishing alerts", PublishAsync, cancellationToken) < sink.AlertsMax)
                 await Task.Delay(Pace, clock, cancellationToken);
         }
     }
 
-    /// <summary>Publishes what waits now, at most 500 alerts.</summary>
+    /// <summary>Publishes what waits now, at most as many alerts as the receiver takes at once.</summary>
     /// <returns>How many were published.</returns>
     public async Task<int> PublishAsync(CancellationToken cancellationToken)
     {
-        var alerts = await outbox.PendingAsync(AlertsPerRead, cancellationToken);
+        var alerts = await outbox.PendingAsync(sink.AlertsMax, cancellationToken);
         if (alerts.Count == 0)
             return 0;
-        await producer.SendAsync(
-            [.. alerts.Select(alert => new OutboundMessage(
-                topics.CoverageAlerts, null, Encoding.UTF8.GetBytes(alert.Network), alert.Data, [new("ce_id", alert.Id)]))],
-            cancellationToken);
+        await sink.SendAsync(alerts, cancellationToken);
         await outbox.MarkPublishedAsync([.. alerts.Select(alert => alert.Id)], cancellationToken);
         return alerts.Count;
     }

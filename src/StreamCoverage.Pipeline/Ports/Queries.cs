@@ -80,7 +80,7 @@ public sealed record OperatorCounts(int Known, int Present);
 /// <param name="Positions">Where ingest would take each partition up.</param>
 /// <param name="Accounting">Sums of the accounting per partition; the slice is the newest one.</param>
 /// <param name="Measure">Every measure task's position.</param>
-/// <param name="OutboxPending">Alerts that wait to be published.</param>
+/// <param name="OutboxPending">Alerts that the topic, or another receiver, has still to get.</param>
 public sealed record PipelineStatus(
     IReadOnlyList<SourceMark> Sources,
     IReadOnlyList<KeyValuePair<SourcePartition, IngestPosition>> Positions,

@@ -21,7 +21,7 @@ public sealed class Retry(TimeProvider clock, ILogger logger)
             {
                 return await action(cancellationToken);
             }
-            catch (Exception e) when (e is StoreException or LogException { IsFatal: false })
+            catch (Exception e) when (e is StoreException or AlertSinkException or LogException { IsFatal: false })
             {
                 logger.TriedInVain(what, pause.TotalMilliseconds, e.Message);
             }

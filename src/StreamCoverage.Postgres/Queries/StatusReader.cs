@@ -41,7 +41,13 @@ internal static class StatusReader
         var measure = await connection.Command(
                 "SELECT partition, next_offset, epoch, watermark FROM streamcoverage.measure_position ORDER BY partition")
             .ListAsync(r => new MeasurePosition(r.GetInt32(0), r.GetInt64(1), r.GetInt64(2), r.GetEventTime(3)), cancellationToken);
-        var pending = await connection.Command("SELECT count(*) FROM streamcoverage.outbox WHERE published_at IS NULL")
+        var pending = await connection.Command(
+                """
+                SELECT count(*) FROM (
+                    SELECT id FROM streamcoverage.outbox WHERE published_at IS NULL
+                    UNION
+                    SELECT id FROM streamcoverage.outbox_delivery WHERE delivered_at IS NULL) waiting
+                """)
             .ListAsync(r => r.GetInt64(0), cancellationToken);
         return new PipelineStatus(
             [.. sources.OrderBy(s => s.Source)], [.. positions.OrderBy(p => p.Key)], [.. accounting.OrderBy(a => a.Source)], measure, pending[0]);

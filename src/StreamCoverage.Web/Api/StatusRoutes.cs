@@ -39,7 +39,7 @@ internal static class StatusRoutes
 /// <param name="Window">Null.</param>
 /// <param name="Sources">Every partition of the input topics that anybody knows of.</param>
 /// <param name="Measure">Every measure task.</param>
-/// <param name="OutboxPending">Alerts that wait to be published.</param>
+/// <param name="OutboxPending">Alerts that the topic, or another receiver, has still to get.</param>
 internal sealed record StatusAnswer(
     EventTime? AsOf, string? Network, string? Window, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<MeasurePosition> Measure,
     long OutboxPending);
