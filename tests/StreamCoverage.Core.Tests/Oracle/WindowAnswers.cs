@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
@@ -38,6 +39,9 @@ internal static class WindowAnswers
             tally.Add(RowsOf(slice));
         var figures = tally.Figures();
         var (requests, headline) = (figures.Requests, CoverageHeadline.Of(figures));
+        var diversity = StrategyDiversity.Of(figures.Strategies);
+        var rewards = Concentration.Of(tally.Cells.SelectMany(cell => cell.OperatorShares)
+            .GroupBy(share => share.Key, share => share.Value.RewardMicros).Select(paid => paid.Sum()));
         var latencies = events
             .Where(@event => @event.GetProperty("latency_ms").ValueKind == JsonValueKind.Number && @event.Text("outcome") == "success")
             .Select(@event => @event.Double("latency_ms")).Order().ToList();
@@ -60,8 +64,12 @@ internal static class WindowAnswers
                 q2 = headline.Workloads.Two,
                 qinf = HillNumbers.Infinite(tally.Cells.Select(cell => cell.Demand.Total)),
             },
-            // Of rewards and strategies (reward_HHI, reward_gini, reward_nakamoto, strategy_I, effective_operators, effective_strategies):
-            // here, from the cells' OperatorShares.
+            reward_HHI = rewards.Hhi,
+            reward_gini = rewards.Gini,
+            reward_nakamoto = rewards.Nakamoto,
+            strategy_I = diversity?.MutualInformation,
+            effective_operators = diversity?.EffectiveOperators,
+            effective_strategies = diversity?.EffectiveStrategies,
             C_at = CoverageAnswers.At(figures),
             success_latency_exact_p50 = LatencyAnswers.Exact(latencies, 0.50),
             success_latency_exact_p95 = LatencyAnswers.Exact(latencies, 0.95),
