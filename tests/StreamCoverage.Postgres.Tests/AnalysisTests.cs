@@ -2,6 +2,7 @@ using System.Text.Json;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Verify;
+using StreamCoverage.TestKit;
 
 namespace StreamCoverage.Postgres.Tests;
 
@@ -28,18 +29,18 @@ public sealed class AnalysisTests(MigratedServer server)
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
         await store.CommitAsync(Known("net", "op1"), Token);
         await store.CommitAsync(
-            StoreOnTestDatabase.Commit with { Documents = [.. SomeAnalysis.All(), .. SomeAnalysis.All("net2"), .. SomeAnalysis.All(window: "24h")] }, Token);
+            StoreOnTestDatabase.Commit with { Documents = [.. SampleAnalysis.All(), .. SampleAnalysis.All("net2"), .. SampleAnalysis.All(window: "24h")] }, Token);
 
         var analysis = await store.Queries.AnalysisAsync("net", "1h", Token);
 
         Same(
             new WindowAnalysis(
-                [.. Core.Workloads.WorkloadCell.Dimensions.Select(d => SomeAnalysis.Dimension(d))], SomeAnalysis.Change(),
-                SomeAnalysis.Convergence(), SomeAnalysis.Fragility(), SomeAnalysis.Gaps()),
+                [.. Core.Workloads.WorkloadCell.Dimensions.Select(d => SampleAnalysis.Dimension(d))], SampleAnalysis.Change(),
+                SampleAnalysis.Convergence(), SampleAnalysis.Fragility(), SampleAnalysis.Gaps()),
             analysis);
-        Same([SomeAnalysis.Contribution("op1")], await store.Queries.ContributionsAsync("net", "1h", Token));
-        Same([SomeAnalysis.Assessment("op1", 10)], await store.Queries.AssessmentsAsync("net", 10, Token));
-        Same(SomeAnalysis.Verdict(), await store.Queries.VerdictAsync("net", Token));
+        Same([SampleAnalysis.Contribution("op1")], await store.Queries.ContributionsAsync("net", "1h", Token));
+        Same([SampleAnalysis.Assessment("op1", 10)], await store.Queries.AssessmentsAsync("net", 10, Token));
+        Same(SampleAnalysis.Verdict(), await store.Queries.VerdictAsync("net", Token));
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class AnalysisTests(MigratedServer server)
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
         await store.CommitAsync(
-            StoreOnTestDatabase.Commit with { Documents = [.. SomeAnalysis.All().Where(d => d.Type != nameof(CoverageChange))] }, Token);
+            StoreOnTestDatabase.Commit with { Documents = [.. SampleAnalysis.All().Where(d => d.Type != nameof(CoverageChange))] }, Token);
 
         var analysis = await store.Queries.AnalysisAsync("net", "1h", Token);
 
@@ -66,9 +67,9 @@ public sealed class AnalysisTests(MigratedServer server)
         {
             Documents =
             [
-                .. names.Select(n => SomeAnalysis.Write(SomeAnalysis.Contribution(n))), SomeAnalysis.Write(SomeAnalysis.Contribution("a", window: "24h")),
-                SomeAnalysis.Write(SomeAnalysis.Contribution("a", "net2")), SomeAnalysis.Write(SomeAnalysis.Assessment("a", 99, "net2")),
-                .. names.Select((n, i) => SomeAnalysis.Write(SomeAnalysis.Assessment(n, i == 3 ? 11 : 10 + i))),
+                .. names.Select(n => SampleAnalysis.Write(SampleAnalysis.Contribution(n))), SampleAnalysis.Write(SampleAnalysis.Contribution("a", window: "24h")),
+                SampleAnalysis.Write(SampleAnalysis.Contribution("a", "net2")), SampleAnalysis.Write(SampleAnalysis.Assessment("a", 99, "net2")),
+                .. names.Select((n, i) => SampleAnalysis.Write(SampleAnalysis.Assessment(n, i == 3 ? 11 : 10 + i))),
             ],
         }, Token);
 
@@ -88,7 +89,7 @@ public sealed class AnalysisTests(MigratedServer server)
         // The ids of both are those that net would give its operator 1h/op1.
         await store.CommitAsync(StoreOnTestDatabase.Commit with
         {
-            Documents = [SomeAnalysis.Write(SomeAnalysis.Contribution("op1", "net/1h")), SomeAnalysis.Write(SomeAnalysis.Assessment("op1", 1, "net/1h"))],
+            Documents = [SampleAnalysis.Write(SampleAnalysis.Contribution("op1", "net/1h")), SampleAnalysis.Write(SampleAnalysis.Assessment("op1", 1, "net/1h"))],
         }, Token);
 
         Assert.Empty(await store.Queries.ContributionsAsync("net", "1h", Token));
@@ -99,7 +100,7 @@ public sealed class AnalysisTests(MigratedServer server)
     public async Task A_new_document_shows_in_its_digest_alone()
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
-        var documents = SomeAnalysis.All();
+        var documents = SampleAnalysis.All();
         await store.CommitAsync(StoreOnTestDatabase.Commit with { Documents = documents }, Token);
         var types = documents.Select(d => d.Type).Distinct().ToList();
         Assert.Equal(8, types.Count);
@@ -219,7 +220,7 @@ public sealed class AnalysisTests(MigratedServer server)
     public async Task A_view_gives_the_figures_of_its_documents(string view, string columns, string[] expected)
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
-        await store.CommitAsync(StoreOnTestDatabase.Commit with { Documents = SomeAnalysis.All() }, Token);
+        await store.CommitAsync(StoreOnTestDatabase.Commit with { Documents = SampleAnalysis.All() }, Token);
 
         var rows = await store.RowsAsync($"SELECT network, (time AT TIME ZONE 'UTC')::time, {columns} FROM coverage.{view}", Token);
 

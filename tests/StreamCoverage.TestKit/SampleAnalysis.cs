@@ -1,35 +1,44 @@
+using System.Text.Json;
 using StreamCoverage.Core.Workloads;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 
-namespace StreamCoverage.Postgres.Tests;
+namespace StreamCoverage.TestKit;
 
-/// <summary>What an analysis finds, every member with a value of its own, so that no two can be taken for each other.</summary>
-internal static class SomeAnalysis
+/// <summary>What an analysis finds: nearly every member with a value of its own, so that no two are taken for each other.</summary>
+public static class SampleAnalysis
 {
+    /// <summary>The network of a sample that names none.</summary>
+    public const string Network = "net";
+
+    private static readonly DateTimeOffset Midnight = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>All documents of one analysis, and of the network beside it.</summary>
-    public static IReadOnlyList<DocumentWrite> All(string network = Some.Network, string window = "1h") =>
+    public static IReadOnlyList<DocumentWrite> All(string network = Network, string window = "1h") =>
     [
-        .. WorkloadCell.Dimensions.Select(d => Some.Document($"{network}/{window}/{d}", Dimension(d, network, window), network)),
-        Some.Document($"{network}/{window}", Change(network, window), network),
-        Some.Document($"{network}/{window}", Convergence(network, window), network),
-        Some.Document($"{network}/{window}", Fragility(network, window), network),
-        Some.Document($"{network}/{window}", Gaps(network, window), network),
+        .. WorkloadCell.Dimensions.Select(d => Write($"{network}/{window}/{d}", Dimension(d, network, window), network)),
+        Write($"{network}/{window}", Change(network, window), network),
+        Write($"{network}/{window}", Convergence(network, window), network),
+        Write($"{network}/{window}", Fragility(network, window), network),
+        Write($"{network}/{window}", Gaps(network, window), network),
         Write(Contribution("op1", network, window)),
         Write(Assessment("op1", 10, network)),
-        Some.Document(network, Verdict(network), network),
+        Write(network, Verdict(network), network),
     ];
 
-    public static DocumentWrite Write(OperatorContribution document) => Some.Document(document.Id, document, document.Network);
+    public static DocumentWrite Write(OperatorContribution document) => Write(document.Id, document, document.Network);
 
-    public static DocumentWrite Write(OperatorAssessment document) => Some.Document(document.Id, document, document.Network);
+    public static DocumentWrite Write(OperatorAssessment document) => Write(document.Id, document, document.Network);
 
-    public static DimensionCoverage Dimension(string dimension, string network = Some.Network, string window = "1h") => new()
+    private static DocumentWrite Write<T>(string id, T data, string network) =>
+        new(typeof(T).Name, id, network, JsonSerializer.SerializeToUtf8Bytes(data));
+
+    public static DimensionCoverage Dimension(string dimension, string network = Network, string window = "1h") => new()
     {
         Id = $"{network}/{window}/{dimension}",
         Network = network,
         Window = window,
-        WindowEnd = Some.Utc(60),
+        WindowEnd = Midnight.AddMinutes(60),
         Dimension = dimension,
         Values = 3,
         Top =
@@ -59,12 +68,12 @@ internal static class SomeAnalysis
         ],
     };
 
-    public static CoverageChange Change(string network = Some.Network, string window = "1h") => new()
+    public static CoverageChange Change(string network = Network, string window = "1h") => new()
     {
         Id = $"{network}/{window}",
         Network = network,
         Window = window,
-        WindowEnd = Some.Utc(60),
+        WindowEnd = Midnight.AddMinutes(60),
         RequestsBefore = 7,
         Requests = 8,
         CoverageBefore = 0.5m,
@@ -84,12 +93,12 @@ internal static class SomeAnalysis
         FixedBasketUpper = null,
     };
 
-    public static Convergence Convergence(string network = Some.Network, string window = "1h") => new()
+    public static Convergence Convergence(string network = Network, string window = "1h") => new()
     {
         Id = $"{network}/{window}",
         Network = network,
         Window = window,
-        WindowEnd = Some.Utc(60),
+        WindowEnd = Midnight.AddMinutes(60),
         EffectiveOperators = 38.25m,
         EffectiveStrategies = 4.2m,
         OperatorsPerStrategy = 9.1m,
@@ -139,12 +148,12 @@ internal static class SomeAnalysis
         Trend = new(28, 0.002m, 0.004m, true),
     };
 
-    public static Fragility Fragility(string network = Some.Network, string window = "1h") => new()
+    public static Fragility Fragility(string network = Network, string window = "1h") => new()
     {
         Id = $"{network}/{window}",
         Network = network,
         Window = window,
-        WindowEnd = Some.Utc(60),
+        WindowEnd = Midnight.AddMinutes(60),
         Coverage = 0.8m,
         Domains =
         [
@@ -174,12 +183,12 @@ internal static class SomeAnalysis
         Surge = [new(1m, 0.9m), new(1.5m, 0.7m)],
     };
 
-    public static RecruitingGaps Gaps(string network = Some.Network, string window = "1h") => new()
+    public static RecruitingGaps Gaps(string network = Network, string window = "1h") => new()
     {
         Id = $"{network}/{window}",
         Network = network,
         Window = window,
-        WindowEnd = Some.Utc(60),
+        WindowEnd = Midnight.AddMinutes(60),
         Requests = 100,
         Cells =
         [
@@ -222,12 +231,12 @@ internal static class SomeAnalysis
         Fragile = [new("c2", "m2 / chat", "op1", 40)],
     };
 
-    public static OperatorContribution Contribution(string @operator, string network = Some.Network, string window = "1h") => new()
+    public static OperatorContribution Contribution(string @operator, string network = Network, string window = "1h") => new()
     {
         Id = $"{network}/{window}/{@operator}",
         Network = network,
         Window = window,
-        WindowEnd = Some.Utc(60),
+        WindowEnd = Midnight.AddMinutes(60),
         Operator = @operator,
         Owner = "atlas",
         Attempts = 40,
@@ -245,14 +254,14 @@ internal static class SomeAnalysis
         Role = "pivotal",
     };
 
-    public static OperatorAssessment Assessment(string @operator, int joined, string network = Some.Network) => new()
+    public static OperatorAssessment Assessment(string @operator, int joined, string network = Network) => new()
     {
         Id = $"{network}/{@operator}",
         Network = network,
         Operator = @operator,
         JoinEventId = $"e{joined}",
-        JoinedAt = Some.Utc(joined),
-        AssessedAt = Some.Utc(joined + 50),
+        JoinedAt = Midnight.AddMinutes(joined),
+        AssessedAt = Midnight.AddMinutes(joined + 50),
         PeriodSeconds = 86_400,
         Look = 14,
         Final = true,
@@ -282,11 +291,11 @@ internal static class SomeAnalysis
         RedundancyShare = null,
     };
 
-    public static PredictorVerdict Verdict(string network = Some.Network) => new()
+    public static PredictorVerdict Verdict(string network = Network) => new()
     {
         Id = network,
         Network = network,
-        Through = Some.Utc(60),
+        Through = Midnight.AddMinutes(60),
         PeriodSeconds = 604_800,
         Horizon = 4,
         Periods = 60,
@@ -302,6 +311,6 @@ internal static class SomeAnalysis
         Encompassing = 1.05m,
         EncompassingError = 0.1m,
         Correlation = -0.3m,
-        Series = [new(Some.Utc(0), 0.9m, 0.8m, 11), new(Some.Utc(30), null, null, 0)],
+        Series = [new(Midnight.AddMinutes(0), 0.9m, 0.8m, 11), new(Midnight.AddMinutes(30), null, null, 0)],
     };
 }
