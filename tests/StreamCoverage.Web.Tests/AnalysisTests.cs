@@ -133,6 +133,9 @@ public sealed class AnalysisTests
         var document = metric.Field.Split('.')[0];
         foreach (var path in new[] { metric.Field, metric.SampleSize }.OfType<string>().Concat(metric.Figures.Select(f => $"{document}.{f}")))
             Assert.True(Exists(path), $"there is no {path}");
+        // Another document's sample size is looked up in the network's own.
+        Assert.True(metric.SampleSize is null || metric.SampleSize.StartsWith($"{document}.", StringComparison.Ordinal)
+            || metric.SampleSize.StartsWith("NetworkCoverage.", StringComparison.Ordinal), metric.SampleSize);
         Assert.EndsWith(".", metric.Definition, StringComparison.Ordinal);
         Assert.DoesNotContain(metric.Field[(document.Length + 1)..], metric.Figures);
     }
