@@ -13,7 +13,8 @@ internal sealed class MetricRows(ICoverageQueries queries)
     private const int AssessmentsMax = 1000;
 
     /// <summary>One row per document, or per entry of its list; its last member is the metric's value.</summary>
-    public async Task<IReadOnlyList<JsonObject>> ReadAsync(MetricDefinition metric, string network, string window, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonObject>> ReadAsync(
+        MetricDefinition metric, string network, string window, CancellationToken cancellationToken)
     {
         var document = metric.Field.Split('.')[0];
         List<string> paths = [.. metric.Figures];
