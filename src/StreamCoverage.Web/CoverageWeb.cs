@@ -46,6 +46,9 @@ public static class CoverageWeb
         HistoryRoutes.Map(app);
         OperatorRoutes.Map(app);
         AlertRoutes.Map(app);
+        AnalysisRoutes.Map(app);
+        ContributionRoutes.Map(app);
+        MetricRoutes.Map(app);
         StatusRoutes.Map(app);
         StreamRoutes.Map(app);
         return app;
