@@ -170,7 +170,11 @@ public sealed class AnalysisTests(MigratedServer server)
                 "01:00:00|owner|worst first|1|atlas|0.46",
             ]
         },
-        { "surge", "factor, success_ratio", ["01:00:00|1|0.9", "01:00:00|1.5|0.7"] },
+        { "surge", "factor, success_lower_ratio, success_upper_ratio", ["01:00:00|1|0.9|0.95", "01:00:00|1.5|0.7|0.8"] },
+        {
+            "gap_condition", "position, condition, gain_ratio, coverage_gain_ratio, binding_ratio",
+            ["01:00:00|1|model|0.1|0.05|0.9", "01:00:00|2|hardware|null|null|0.1"]
+        },
         {
             "gap_cell",
             """

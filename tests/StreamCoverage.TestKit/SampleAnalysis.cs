@@ -180,7 +180,7 @@ public static class SampleAnalysis
                 WorstFirst = [],
             },
         ],
-        Surge = [new(1m, 0.9m), new(1.5m, 0.7m)],
+        Surge = [new(1m, 0.9m, 0.95m), new(1.5m, 0.7m, 0.8m)],
     };
 
     public static RecruitingGaps Gaps(string network = Network, string window = "1h") => new()
@@ -190,6 +190,7 @@ public static class SampleAnalysis
         Window = window,
         WindowEnd = Midnight.AddMinutes(60),
         Requests = 100,
+        Conditions = [new("model", 0.1m, 0.05m, 0.9m), new("hardware", null, null, 0.1m)],
         Cells =
         [
             new()

@@ -35,6 +35,6 @@ internal static class FragilityCommand
             Terminal.Write(costs);
         }
         foreach (var point in fragility.Surge)
-            Console.WriteLine($"at {Figures.Number(point.Factor)} times the demand {Figures.Percent(point.SuccessRate)} would succeed");
+            Console.WriteLine($"at {Figures.Number(point.Factor)} times the demand {Figures.Percent(point.SuccessLower)} to {Figures.Percent(point.SuccessUpper)} would succeed");
     }
 }

@@ -324,7 +324,7 @@ public static class MetricDefinitions
         new("surge", "fragility", "share of requests", "0..1",
             "The share of requests that would still succeed if demand were a multiple of what it is.",
             "served within the capacity seen in the window / demand x factor",
-            Own, "Fragility.Surge.SuccessRate", Demand, ["Surge.Factor"]),
+            Own, "Fragility.Surge.SuccessLower", Demand, ["Surge.Factor", "Surge.SuccessUpper"]),
 
         new("cell-gap", "gaps", "rise of the success rate", "0..1; null where it cannot be told",
             "How much the network's success rate would rise with one more operator that fits a cell.",

@@ -296,18 +296,19 @@ COMMENT ON COLUMN coverage.fragility_removal.coverage_ratio IS 'Share of demand 
 
 CREATE VIEW coverage.surge AS
 SELECT r."Network" AS network, r."Window" AS window_name, r."WindowEnd" AS time, i."Factor" AS factor,
-    i."SuccessRate" AS success_ratio
+    i."SuccessLower" AS success_lower_ratio, i."SuccessUpper" AS success_upper_ratio
 FROM streamcoverage.mt_doc_fragility d
 CROSS JOIN LATERAL jsonb_to_record(d.data) AS r (
     "Network" text, "Window" text, "WindowEnd" timestamptz, "Surge" jsonb)
 CROSS JOIN LATERAL jsonb_to_recordset(r."Surge") AS i (
-    "Factor" numeric, "SuccessRate" numeric);
+    "Factor" numeric, "SuccessLower" numeric, "SuccessUpper" numeric);
 COMMENT ON VIEW coverage.surge IS 'One row per network, window and factor: what would be served if demand grew by it.';
 COMMENT ON COLUMN coverage.surge.network IS 'The tenant: every figure belongs to one network.';
 COMMENT ON COLUMN coverage.surge.window_name IS 'Name of the window, as 1h.';
 COMMENT ON COLUMN coverage.surge.time IS 'End of the window, exclusive.';
 COMMENT ON COLUMN coverage.surge.factor IS 'How many times the demand of the window.';
-COMMENT ON COLUMN coverage.surge.success_ratio IS 'Share of that demand that would succeed, 0 to 1.';
+COMMENT ON COLUMN coverage.surge.success_lower_ratio IS 'Share of that demand that would succeed, 0 to 1, where operators divide their shown capacity among their cells as now.';
+COMMENT ON COLUMN coverage.surge.success_upper_ratio IS 'Share of that demand that would succeed, 0 to 1, where each cell may use all shown capacity of its operators.';
 
 CREATE VIEW coverage.gap_cell AS
 SELECT r."Network" AS network, r."Window" AS window_name, r."WindowEnd" AS time, s.position::integer AS position,
@@ -495,3 +496,23 @@ COMMENT ON COLUMN coverage.predictor_period.period_seconds IS 'Length of the per
 COMMENT ON COLUMN coverage.predictor_period.success_ratio IS 'Success rate on the basket of the four periods before, 0 to 1. Null without such demand.';
 COMMENT ON COLUMN coverage.predictor_period.coverage_soft_ratio IS 'Soft coverage of the period''s own demand, with sparse cells drawn towards the network''s mean, 0 to 1. Null without demand.';
 COMMENT ON COLUMN coverage.predictor_period.operators IS 'Operators with at least one attempt.';
+
+CREATE VIEW coverage.gap_condition AS
+SELECT r."Network" AS network, r."Window" AS window_name, r."WindowEnd" AS time, s.position::integer AS position,
+    i."Condition" AS condition, i."Gain" AS gain_ratio, i."CoverageGain" AS coverage_gain_ratio,
+    i."BindingProbability" AS binding_ratio
+FROM streamcoverage.mt_doc_recruitinggaps d
+CROSS JOIN LATERAL jsonb_to_record(d.data) AS r (
+    "Network" text, "Window" text, "WindowEnd" timestamptz, "Conditions" jsonb)
+CROSS JOIN LATERAL jsonb_array_elements(r."Conditions") WITH ORDINALITY AS s (item, position)
+CROSS JOIN LATERAL jsonb_to_record(s.item) AS i (
+    "Condition" text, "Gain" numeric, "CoverageGain" numeric, "BindingProbability" numeric);
+COMMENT ON VIEW coverage.gap_condition IS 'One row per network, window and condition: what fixing it everywhere would gain.';
+COMMENT ON COLUMN coverage.gap_condition.network IS 'The tenant: every figure belongs to one network.';
+COMMENT ON COLUMN coverage.gap_condition.window_name IS 'Name of the window, as 1h.';
+COMMENT ON COLUMN coverage.gap_condition.time IS 'End of the window, exclusive.';
+COMMENT ON COLUMN coverage.gap_condition.position IS 'Place of the condition in their fixed order, from 1.';
+COMMENT ON COLUMN coverage.gap_condition.condition IS 'model, hardware, capacity, routing, latency or verification.';
+COMMENT ON COLUMN coverage.gap_condition.gain_ratio IS 'By how much the success rate would rise if the condition always held, 0 to 1.';
+COMMENT ON COLUMN coverage.gap_condition.coverage_gain_ratio IS 'Share of demand in cells that would become covered, 0 to 1.';
+COMMENT ON COLUMN coverage.gap_condition.binding_ratio IS 'Probability that the pass rate of the condition is the smallest of all six, 0 to 1.';

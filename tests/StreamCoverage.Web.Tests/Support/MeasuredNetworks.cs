@@ -92,7 +92,7 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
                 Watermark = watermark,
                 Slices = [.. outputs.SelectMany(o => o.Output.Slices.Values)],
                 Hours = [.. outputs.SelectMany(o => o.Output.Hours.Values)],
-                Documents = [.. outputs.SelectMany(o => o.Output.Documents)],
+                Documents = [.. outputs.SelectMany(o => o.Output.Documents.Values)],
                 History = [.. outputs.SelectMany(o => o.Output.History.Values)],
                 Events = [.. outputs.SelectMany(o => o.Output.Events)],
                 Networks = [.. outputs.Select(o => new NetworkState(o.Network.Network, o.Network.ClosedThrough, o.Network.State))],
