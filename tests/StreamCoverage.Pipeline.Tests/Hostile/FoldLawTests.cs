@@ -22,7 +22,7 @@ public sealed class FoldLawTests
     private static readonly EventTime[] Timestamps =
         [Noon, Noon, Noon, Noon, new(0), EventTime.Never, new(long.MinValue / 1000 * 1000), new(long.MaxValue / 1000 * 1000), new(long.MaxValue)];
 
-    private static EventTime Noon => new(1_772_366_400L * EventTime.MicrosecondsPerSecond);
+    private static EventTime Noon => new(1_772_368_200L * EventTime.MicrosecondsPerSecond);
 
     [Theory]
     [InlineData(InputContract.RequestOutcome, LateRule.DeadLetter)]
@@ -51,7 +51,7 @@ public sealed class FoldLawTests
                 sums[3] += write.Accounting.Sum(Rejected);
             },
             HostileMessages.Fewer);
-        Assert.All(sums.Where((_, i) => i != 1 || late == LateRule.DeadLetter), sum => Assert.True(sum > Cases / 10, string.Join(' ', sums)));
+        Assert.All(sums.Where((_, i) => i != 1 || late == LateRule.DeadLetter), sum => Assert.True(sum > Cases / 50, string.Join(' ', sums)));
     }
 
     private static void AssertWhole(IngestWrite write, InputContract contract, int messages)

@@ -44,7 +44,7 @@ internal static class HostileMessages
 
     /// <summary>Messages of every kind.</summary>
     public static Gen<HostileMessage> Any { get; } =
-        from body in Gen.Frequency((1, Bytes(64)), (1, Soup()), (6, Tampered()), (5, Nonsense()), (3, Retold()), (2, Batch()))
+        from body in Gen.Frequency((1, Bytes(64)), (1, Soup()), (6, Tampered()), (5, Nonsense()), (5, Retold()), (2, Batch()))
         from wrap in Gen.Choose(0, 19)
         select wrap switch
         {
@@ -100,7 +100,7 @@ internal static class HostileMessages
         from name in Gen.Elements(Names)
         from value in Gen.Elements(Scalars)
         from time in Gen.Elements(Scalars.Where(scalar => scalar.Contains('T')).ToArray())
-        from id in Gen.Choose(0, 40)
+        from id in Gen.Choose(0, 12)
         select System.Text.Encoding.UTF8.GetBytes(Event(isOutcome, id, name, value, time));
 
     private static string Event(bool isOutcome, int id, string name, string value, string time)
