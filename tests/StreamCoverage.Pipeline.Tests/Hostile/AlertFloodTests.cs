@@ -36,7 +36,7 @@ public sealed class AlertFloodTests
         Assert.Equal(Networks, store.Content().Alerts.Count);
 
         var sent = new Sent();
-        var publisher = new AlertPublisher(store, sent, Topics, TimeProvider.System, NullLogger.Instance);
+        var publisher = new AlertPublisher(store, new AlertTopic(sent, Topics), TimeProvider.System, NullLogger.Instance);
         List<int> portions = [];
         while (await publisher.PublishAsync(token) is > 0 and var count)
             portions.Add(count);
