@@ -60,6 +60,7 @@ internal static class CommandLine
             ContributionCommand.Create(),
             ConvergenceCommand.Create(),
             FragilityCommand.Create(),
+            StressCommand.Create(),
             GapsCommand.Create(),
             VerdictCommand.Create(),
             AlertsCommand.Create(),

@@ -47,6 +47,7 @@ public static class CoverageWeb
         OperatorRoutes.Map(app);
         AlertRoutes.Map(app);
         AnalysisRoutes.Map(app);
+        StressRoutes.Map(app);
         ContributionRoutes.Map(app);
         MetricRoutes.Map(app);
         StatusRoutes.Map(app);

@@ -8,7 +8,7 @@ namespace StreamCoverage.Cli.Commands;
 /// <summary><c>change</c>: how coverage changed from the window before, and why.</summary>
 internal static class ChangeCommand
 {
-    public static Command Create() => Question.OfNow(
+    public static Command Create() => Question.Command(
         "change", "How coverage and successes changed from the window before, and why: service or mix, coverage or volume.",
         async (asked, token) =>
         {

@@ -11,12 +11,12 @@ internal static class ContributionCommand
     public static Command Create()
     {
         var limit = new Option<int>("--limit") { Description = "Most operators and most joins that are listed.", DefaultValueFactory = _ => 20 };
-        var command = Question.OfNow(
+        var command = Question.Command(
             "contribution", "What each operator adds to coverage, beside what it served and was paid, and what the newest joins changed.",
             async (asked, token) =>
             {
                 var most = asked.Parsed.GetValue(limit);
-                var operators = (await asked.Queries.ContributionsAsync(asked.Network, asked.Window.Name, token))
+                var operators = (await asked.ContributionsAsync(token))
                     .OrderByDescending(c => c.ShapleyShare).ThenByDescending(c => c.Attempts).ThenBy(c => c.Operator, StringComparer.Ordinal).ToList();
                 if (operators.Count == 0)
                     throw asked.NotAnalysed();

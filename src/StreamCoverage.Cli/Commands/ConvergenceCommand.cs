@@ -8,7 +8,7 @@ namespace StreamCoverage.Cli.Commands;
 /// <summary><c>convergence</c>: whether operators differ, or only look many.</summary>
 internal static class ConvergenceCommand
 {
-    public static Command Create() => Question.OfNow(
+    public static Command Create() => Question.Command(
         "convergence", "Whether the operators differ, or only look many: how alike, how concentrated, how independent they are.",
         async (asked, token) =>
         {

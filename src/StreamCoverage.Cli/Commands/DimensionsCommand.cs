@@ -14,7 +14,7 @@ internal static class DimensionsCommand
         var only = new Option<string?>("--dimension") { Description = "One dimension instead of all six." };
         only.AcceptOnlyFromAmong([.. WorkloadCell.Dimensions]);
         var limit = new Option<int>("--limit") { Description = "Most values that are listed of each, those with the most demand first.", DefaultValueFactory = _ => 10 };
-        var command = Question.OfNow(
+        var command = Question.Command(
             "dimensions", "What is covered of each model, task, hardware class, region, verification mode and size.",
             async (asked, token) =>
             {

@@ -10,7 +10,7 @@ internal static class FragilityCommand
 {
     private const int LossesShown = 10;
 
-    public static Command Create() => Question.OfNow(
+    public static Command Create() => Question.Command(
         "fragility", "What coverage would be lost with an operator, an owner, a region or what they share, and in a surge of demand.",
         async (asked, token) =>
         {

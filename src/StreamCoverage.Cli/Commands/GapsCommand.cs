@@ -11,7 +11,7 @@ internal static class GapsCommand
     public static Command Create()
     {
         var limit = new Option<int>("--limit") { Description = "Most rows of each table.", DefaultValueFactory = _ => 10 };
-        var command = Question.OfNow(
+        var command = Question.Command(
             "gaps", "What to recruit: which capabilities, and in which workload cells, one more operator would help most.",
             async (asked, token) =>
             {

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Analysis;
+using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Queries;
 using StreamCoverage.Postgres;
@@ -82,10 +85,21 @@ internal sealed record Asked(ICoverageQueries Queries, string Network, WindowSpe
     /// <summary>What the newest analysis of the window found.</summary>
     /// <exception cref="FailureException">There was none.</exception>
     public async Task<WindowAnalysis> AnalysisAsync(CancellationToken cancellationToken) =>
-        await Queries.AnalysisAsync(Network, Window.Name, cancellationToken) ?? throw NotAnalysed();
+        (At is null ? await Queries.AnalysisAsync(Network, Window.Name, cancellationToken) : (await PastAsync(cancellationToken))?.Window) ?? throw NotAnalysed();
+
+    /// <summary>What each operator contributes, as of the newest analysis or of the moment that was asked for.</summary>
+    /// <exception cref="FailureException">There was none.</exception>
+    public async Task<IReadOnlyList<OperatorContribution>> ContributionsAsync(CancellationToken cancellationToken) => At is null
+        ? await Queries.ContributionsAsync(Network, Window.Name, cancellationToken)
+        : (await PastAsync(cancellationToken) ?? throw NotAnalysed()).Contributions;
+
+    private Task<WindowFindings?> PastAsync(CancellationToken cancellationToken) =>
+        new PastAnalysis(Queries, new MeasureOptions()).AtAsync(Network, Window, At!.Value, cancellationToken);
 
     /// <summary>The window was not analysed once.</summary>
-    public FailureException NotAnalysed() => new($"{Network} has no analysis of the window {Window} yet");
+    public FailureException NotAnalysed() => new(At is { } at
+        ? $"{Network} has no figures at {at}"
+        : $"{Network} has no analysis of the window {Window} yet");
 
     /// <summary>What a sentence begins with: whose figures, and of when.</summary>
     public string Of(DateTimeOffset windowEnd) => $"{Network}, window {Window}, to {Figures.Moment(windowEnd)}";
