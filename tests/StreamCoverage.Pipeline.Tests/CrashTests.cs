@@ -1,3 +1,5 @@
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Tests.Simulation;
 
 namespace StreamCoverage.Pipeline.Tests;
@@ -5,6 +7,14 @@ namespace StreamCoverage.Pipeline.Tests;
 public sealed class CrashTests
 {
     private const int SeedCount = 300;
+    private const int StudySeedCount = 60;
+
+    // Hours of traffic hold many periods.
+    private static readonly MeasureOptions ShortPeriods = new()
+    {
+        Period = TimeSpan.FromMinutes(10), PredictorPeriods = 2, Windows = [.. WindowSpec.Defaults.Take(3)],
+    };
+
 
     public static TheoryData<int> Blocks => [.. Enumerable.Range(0, 10)];
 
@@ -17,6 +27,21 @@ public sealed class CrashTests
             var broken = Stored.Lines(await new World(seed, faults: true).RunAsync());
             Assert.True(unbroken.SequenceEqual(broken), $"seed {seed}: {FirstDifference(unbroken, broken)}");
         }
+    }
+
+    [Theory, MemberData(nameof(Blocks))]
+    public async Task Joins_are_assessed_and_predictors_compared_alike_whatever_breaks(int block)
+    {
+        var looks = 0;
+        foreach (var seed in Enumerable.Range(block * StudySeedCount / 10, StudySeedCount / 10))
+        {
+            var unbroken = Stored.Lines(await new World(seed, faults: false, options: ShortPeriods).RunAsync());
+            var broken = Stored.Lines(await new World(seed, faults: true, options: ShortPeriods).RunAsync());
+            Assert.True(unbroken.SequenceEqual(broken), $"seed {seed}: {FirstDifference(unbroken, broken)}");
+            looks += unbroken.Count(line => line.StartsWith("OperatorAssessment", StringComparison.Ordinal));
+            Assert.Contains(unbroken, line => line.StartsWith("PredictorVerdict", StringComparison.Ordinal));
+        }
+        Assert.True(looks > StudySeedCount / 10, $"{looks} joins were assessed");
     }
 
     [Theory]

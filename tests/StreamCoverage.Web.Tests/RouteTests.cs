@@ -151,6 +151,6 @@ public sealed class RouteTests(SharedServer shared)
     {
         Assert.Equal("live", (await shared.Server.JsonAsync("/livez", Token)).GetProperty("status").GetString());
         Assert.Equal("ready", (await shared.Server.JsonAsync("/readyz", Token)).GetProperty("status").GetString());
-        Assert.Equal(1, (await shared.Server.JsonAsync("/version", Token)).GetProperty("definitionVersion").GetInt32());
+        Assert.Equal(2, (await shared.Server.JsonAsync("/version", Token)).GetProperty("definitionVersion").GetInt32());
     }
 }

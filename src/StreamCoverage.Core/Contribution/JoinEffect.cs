@@ -16,6 +16,9 @@ public enum EffectGap : byte
 
     /// <summary>Too much of the control's demand is served by operators that also serve treated cells.</summary>
     ControlContaminated = 3,
+
+    /// <summary>Treated and control cells were moving apart before the join: what they did after it is not the join's doing.</summary>
+    ArmsDrifting = 4,
 }
 
 /// <summary>The words for <see cref="EffectGap"/>.</summary>
@@ -27,7 +30,8 @@ public static class EffectGaps
         EffectGap.None => null,
         EffectGap.NoTreatedCell => "no treated cell observed both before and after",
         EffectGap.NoControlCell => "no control cell observed both before and after",
-        _ => "control cells are served by operators that also serve treated cells",
+        EffectGap.ControlContaminated => "control cells are served by operators that also serve treated cells",
+        _ => "treated and control cells were moving apart before the join",
     };
 }
 

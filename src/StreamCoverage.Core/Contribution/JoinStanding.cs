@@ -29,13 +29,15 @@ internal sealed record JoinStanding(
 
         var (gain, entry, pivotal, redundant, saturated) = (0L, 0L, 0L, 0L, 0L);
         var treated = arms.Treated.ToHashSet();
+        var hasRecord = cells.Any(cell => cell.Counts.Before.Requests > 0);
         for (var i = 0; i < cells.Count; i++)
         {
             if (qualified[i] is not { Count: var owners })
                 continue;
             var (before, demand) = (cells[i].Counts.Before, cells[i].Counts.After.Requests);
+            // Where the record begins with the join, every cell is new, and none is by the join's doing.
             if (before.Requests == 0)
-                entry += demand;
+                entry += hasRecord ? demand : 0;
             else if (treated.Contains(i) && !options.Covered(before))
                 gain += demand;
             if (owners == 1)

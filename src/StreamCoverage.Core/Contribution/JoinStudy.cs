@@ -39,7 +39,7 @@ public enum ControlKind : byte
 /// <param name="Control">What it is compared with.</param>
 /// <param name="Contamination">Share of the control's demand that operators of treated cells serve, in 0..1; null without control.</param>
 /// <param name="DriftBefore">t of the same contrast between the two halves before the join; null where they cannot be compared.</param>
-/// <param name="Drifting">Whether the arms were drifting apart before the join, so that the effect is not to be trusted.</param>
+/// <param name="Drifting">Whether the arms were drifting apart before the join, so that the effect is not identified.</param>
 /// <param name="JoinsOverlapping">Other joins in the windows that declare a treated cell: the effect is theirs, too.</param>
 /// <param name="Split">Why the successes of treated cells changed, per hour.</param>
 /// <param name="Additionality">Null where there is no effect to speak of.</param>
@@ -111,6 +111,9 @@ public static class JoinStudy
         if (effect.Identified && arms.Contamination > options.ContaminationMax)
             effect = effect with { Gap = EffectGap.ControlContaminated };
         var drift = JoinEffect.Of(treated.Select(i => Halves(cells[i])), control.Select(i => Halves(cells[i])), phi).Statistic;
+        var isDrifting = Math.Abs(drift ?? 0) > options.DriftMax;
+        if (effect.Identified && isDrifting)
+            effect = effect with { Gap = EffectGap.ArmsDrifting };
 
         var isFinal = asOf - join.At >= options.Rule.FinalAfter;
         var evidence = new JoinEvidence(
@@ -124,7 +127,7 @@ public static class JoinStudy
             arms.Kind,
             arms.Contamination,
             drift,
-            Math.Abs(drift ?? 0) > options.DriftMax,
+            isDrifting,
             arms.JoinsOverlapping,
             VolumeSplit.Of(treated.Select(i => Judged(cells[i].Counts, options)), options.Before, options.After),
             effect.Identified

@@ -66,19 +66,27 @@ public sealed class JoinStudyTests
     }
 
     [Fact]
-    public void Arms_that_drift_apart_before_the_join_are_flagged()
+    public void Arms_that_drift_apart_before_the_join_tell_nothing_of_it()
     {
         var drifting = Cell("llama", 2000, 1500, 2000, 1900) with { FirstHalf = new(1000, 500) };
         var findings = Study([], [drifting, Cell("qwen", 2000, 1900, 2000, 1900)], []);
         Assert.True(findings.Drifting && findings.DriftBefore > 2);
+        Assert.Equal((EffectGap.ArmsDrifting, null, null), (findings.Effect.Gap, findings.Effect.Change, findings.Additionality));
     }
 
     [Fact]
     public void A_workload_nobody_asked_for_before_is_an_entry()
     {
-        var findings = Study([], [Cell("llama", 0, 0, 500, 499)], [Pair(0, "new", 0, 0, 500, 499)]);
-        Assert.Equal((JoinLabel.ExpandsNewWorkload, 1.0, StructuralRole.Pivotal), (findings.Label, findings.EntryGain, findings.Role));
+        var findings = Study([], [Cell("llama", 0, 0, 500, 499), Cell("qwen", 100, 90, 500, 450)], [Pair(0, "new", 0, 0, 500, 499)]);
+        Assert.Equal((JoinLabel.ExpandsNewWorkload, 0.5, StructuralRole.Pivotal), (findings.Label, findings.EntryGain, findings.Role));
         Assert.Equal(EffectGap.NoTreatedCell, findings.Effect.Gap);
+    }
+
+    [Fact]
+    public void Where_the_record_begins_with_the_join_nothing_is_an_entry()
+    {
+        var findings = Study([], [Cell("llama", 0, 0, 500, 499)], [Pair(0, "new", 0, 0, 500, 499)]);
+        Assert.Equal((JoinLabel.Undetermined, 0.0, StructuralRole.Pivotal), (findings.Label, findings.EntryGain, findings.Role));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class Stored
         .. content.Hours.SelectMany(facts => Rows("hour", facts)),
         .. content.History.Select(row => $"history {row.Network} {row.Window} {row.End} {row.Figures}"),
         .. content.Documents.Where(d => d.Type != "CoverageAlert").Select(d => $"{d.Type} {d.Id} {Encoding.UTF8.GetString(d.Data!)}"),
-        .. content.Events.Where(e => e.Stream.StartsWith("operator/", StringComparison.Ordinal)).Select(e => $"event {e.Stream} {e.Id} {Encoding.UTF8.GetString(e.Data)}"),
+        .. content.Events.Where(e => e.Stream.StartsWith("operator/", StringComparison.Ordinal) && e.Type != "OperatorAssessed").Select(e => $"event {e.Stream} {e.Id} {Encoding.UTF8.GetString(e.Data)}"),
         .. content.Accounting.Select(row => $"accounting {row with { Rejected = [] }} {string.Join(',', row.Rejected)}"),
     ];
 

@@ -20,20 +20,20 @@ internal sealed class World
     private const int PartialsPartitions = 2;
     private static readonly Topics Topics = new();
     private static readonly IngestOptions IngestOptions = new() { RowsPerChunk = 3 };
-    private static readonly MeasureOptions MeasureOptions = new();
 
     private readonly SimLog _log = new();
     private readonly MemoryStore _store = new();
     private readonly Faults _faults;
     private readonly Planted _planted;
+    private readonly MeasureOptions _options;
     private readonly SourcePartition[] _sources;
     private readonly Dictionary<SourcePartition, List<IngestWorker>> _ingest = [];
     private readonly Dictionary<int, List<MeasureState>> _measure = [];
     private int _deliveries;
 
-    public World(int seed, bool faults, Planted planted = Planted.Nothing)
+    public World(int seed, bool faults, Planted planted = Planted.Nothing, MeasureOptions? options = null)
     {
-        (_faults, _planted) = (new(seed * 7919, faults), planted);
+        (_faults, _planted, _options) = (new(seed * 7919, faults), planted, options ?? new());
         _log.Create(Topics.RequestOutcomes, InputPartitions);
         _log.Create(Topics.OperatorEvents, OperatorPartitions);
         _log.Create(Topics.SlicePartials, PartialsPartitions);
@@ -182,7 +182,7 @@ internal sealed class World
     }
 
     private async Task<MeasureState> OpenMeasureAsync(int partition) => new(
-        await _store.TakeOverAsync(partition, new(MeasureOptions.SlicesKept, MeasureOptions.HoursKept), default),
+        await _store.TakeOverAsync(partition, new(_options.SlicesKept, _options.HoursKept), default),
         [Topics.RequestOutcomes, Topics.OperatorEvents],
-        MeasureOptions);
+        _options);
 }
