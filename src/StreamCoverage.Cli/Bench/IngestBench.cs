@@ -73,14 +73,21 @@ internal sealed class IngestBench(BenchPlan plan, Action<string> say)
 
     private async Task FillAsync(KafkaTopics topics, string topic, int perMessage, CancellationToken cancellationToken)
     {
-        var there = (await topics.RangesAsync(topic, cancellationToken)).Sum(range => range.High);
-        if (there == plan.Events / perMessage)
+        var wanted = plan.Events / perMessage;
+        var there = await CountAsync(topics, topic, cancellationToken);
+        if (there == wanted)
             return;
         if (there > 0)
-            throw new FailureException($"{topic} holds {there} messages, not {plan.Events / perMessage}; delete it, or choose another --topic-prefix");
+            throw new FailureException($"{topic} holds {there} messages, not {wanted}; delete it, or choose another --topic-prefix");
         await BenchEvents.ProduceAsync(
             plan.Kafka, topic, plan.Partitions, plan.Events, perMessage, done => say($"{topic}: {done:N0} of {plan.Events:N0} events sent"), cancellationToken);
+        there = await CountAsync(topics, topic, cancellationToken);
+        if (there != wanted)
+            throw new FailureException($"{topic} kept {there} of {wanted} messages; ask for fewer --events, or let the broker keep more");
     }
+
+    private static async Task<long> CountAsync(KafkaTopics topics, string topic, CancellationToken cancellationToken) =>
+        (await topics.RangesAsync(topic, cancellationToken)).Sum(range => range.High - range.Low);
 
     private Task<Measured> BareAsync(string topic, int records, bool hasOurSettings, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>
