@@ -32,7 +32,7 @@ test: setup build ## Sets up, builds, runs all tests; the last line is "N passed
 demo: setup build ## Sets up, builds and runs the demo.
 	@artifacts/streamcoverage demo $(ARGS)
 
-bench: setup ## Runs the benchmarks, and a load run over a real Kafka; figures are ratios to a baseline of the same run.
+bench: setup ## Runs the benchmarks, peers, and a load run over a real Kafka; figures are ratios to a baseline of the same run.
 	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(or $(ARGS),--filter '*' --job short)
 	@dotnet run -c Release --project tests/StreamCoverage.Load
 

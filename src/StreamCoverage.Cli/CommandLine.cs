@@ -72,6 +72,7 @@ internal static class CommandLine
             DoctorCommand.Create(),
             DbCommand.Create(),
             TopicsCommand.Create(),
+            BenchCommand.Create(),
             BrokerCommand.Create(),
         };
         foreach (var option in CommonOptions.All)

@@ -36,6 +36,19 @@ public class DecodeBenchmark
         return tokens;
     }
 
+    /// <summary>One event per message, by the general reader alone: what an escape or a letter beyond ASCII costs.</summary>
+    [Benchmark(OperationsPerInvoke = Messages)]
+    public long DecodeSingleByGeneralReader()
+    {
+        var decoded = 0L;
+        foreach (var message in _single)
+        {
+            _decoder.DecodeAny(message, MessageEnvelope.Plain, _batch);
+            decoded += _batch.Count;
+        }
+        return decoded;
+    }
+
     /// <summary>One event per message.</summary>
     [Benchmark(OperationsPerInvoke = Messages)]
     public long DecodeSingle()

@@ -29,6 +29,7 @@ public readonly record struct SliceRow(
         var (requests, attempts) = (Requests, Attempts);
         requests.Add(other.Requests);
         attempts.Add(other.Attempts);
-        return this with { Requests = requests, Attempts = attempts, RewardMicros = RewardMicros + other.RewardMicros };
+        // Rewards wrap around: they are what reporters write, and nothing that they write may stop a network or keep a pane from leaving again.
+        return this with { Requests = requests, Attempts = attempts, RewardMicros = unchecked(RewardMicros + other.RewardMicros) };
     }
 }

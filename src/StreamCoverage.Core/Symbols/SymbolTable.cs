@@ -6,8 +6,12 @@ namespace StreamCoverage.Core.Symbols;
 /// <remarks>
 /// Not thread-safe: one task owns it. Number 0 is the absent name (null, <c>any</c>, no operator). Numbers follow the order of first
 /// sight, so they mean nothing outside the table and never reach the wire or the database. Hashing is keyed per process
-/// (<see cref="HashCode"/>), so names cannot be chosen to collide. It grows with the names that are interned: the owner bounds it by
+/// (<see cref="KeyedHash"/>), so names cannot be chosen to collide. It grows with the names that are interned: the owner bounds it by
 /// starting a new table (<see cref="Count"/>).
+/// <code>
+///   slots:   hash 32 bits | number 32 bits      open addressing, at most half full; 0 is free
+///   entries: start | length of the name's bytes
+/// </code>
 /// </remarks>
 public sealed class SymbolTable
 {
@@ -17,7 +21,7 @@ public sealed class SymbolTable
     private byte[] _bytes = new byte[4096];
     private int _bytesUsed;
     private Entry[] _entries = new Entry[256];
-    private int[] _buckets = new int[512];
+    private ulong[] _slots = new ulong[512];
     private string?[] _names = new string?[256];
 
     /// <summary>How many numbers are given, with that of the absent name.</summary>
@@ -29,13 +33,17 @@ public sealed class SymbolTable
         if (utf8.IsEmpty)
             return None;
         var hash = Hash(utf8);
-        for (var index = _buckets[hash & (_buckets.Length - 1)]; index != 0; index = _entries[index].Next)
-        {
-            ref readonly var entry = ref _entries[index];
-            if (entry.Hash == hash && utf8.SequenceEqual(_bytes.AsSpan(entry.Start, entry.Length)))
-                return index;
-        }
-        return Add(utf8, hash);
+        var symbol = Find(utf8, hash, out var slot);
+        return symbol != None ? symbol : Add(utf8, hash, slot);
+    }
+
+    /// <summary>Finds the number of a name without giving it one.</summary>
+    /// <param name="utf8">May be empty, which is never found.</param>
+    /// <param name="symbol">0 where it is not found.</param>
+    public bool TryFind(ReadOnlySpan<byte> utf8, out int symbol)
+    {
+        symbol = utf8.IsEmpty ? None : Find(utf8, Hash(utf8), out _);
+        return symbol != None;
     }
 
     /// <summary>The number of <paramref name="name"/>; 0 for null and the empty name.</summary>
@@ -58,40 +66,50 @@ public sealed class SymbolTable
     /// <summary>The UTF-8 bytes of the name that got <paramref name="symbol"/>; empty for 0.</summary>
     public ReadOnlySpan<byte> Utf8(int symbol) => _bytes.AsSpan(_entries[symbol].Start, _entries[symbol].Length);
 
-    private int Add(ReadOnlySpan<byte> utf8, int hash)
+    private int Find(ReadOnlySpan<byte> utf8, uint hash, out int slot)
     {
-        if (Count == _entries.Length)
-            Grow();
+        var slots = _slots;
+        for (slot = (int)(hash & (uint)(slots.Length - 1)); slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
+        {
+            var symbol = (int)(uint)(slots[slot] & uint.MaxValue);
+            if (slots[slot] >> 32 == hash && utf8.SequenceEqual(Utf8(symbol)))
+                return symbol;
+        }
+        return None;
+    }
+
+    private int Add(ReadOnlySpan<byte> utf8, uint hash, int slot)
+    {
         if (_bytesUsed + utf8.Length > _bytes.Length)
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _bytesUsed + utf8.Length));
         utf8.CopyTo(_bytes.AsSpan(_bytesUsed));
-        var index = Count++;
-        ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _entries[index] = new Entry(hash, _bytesUsed, utf8.Length, bucket);
-        bucket = index;
+        var symbol = Count++;
+        _entries[symbol] = new Entry(_bytesUsed, utf8.Length);
+        _slots[slot] = (ulong)hash << 32 | (uint)symbol;
         _bytesUsed += utf8.Length;
-        return index;
+        if (Count == _entries.Length)
+            Grow();
+        return symbol;
     }
 
     private void Grow()
     {
         Array.Resize(ref _entries, _entries.Length * 2);
         Array.Resize(ref _names, _entries.Length);
-        _buckets = new int[_entries.Length * 2];
-        for (var index = 1; index < Count; index++)
+        var slots = new ulong[_entries.Length * 2];
+        foreach (var taken in _slots)
         {
-            ref var bucket = ref _buckets[_entries[index].Hash & (_buckets.Length - 1)];
-            _entries[index] = _entries[index] with { Next = bucket };
-            bucket = index;
+            if (taken == 0)
+                continue;
+            var slot = (int)((taken >> 32) & (uint)(slots.Length - 1));
+            while (slots[slot] != 0)
+                slot = (slot + 1) & (slots.Length - 1);
+            slots[slot] = taken;
         }
+        _slots = slots;
     }
 
-    private static int Hash(ReadOnlySpan<byte> utf8)
-    {
-        var hash = new HashCode();
-        hash.AddBytes(utf8);
-        return hash.ToHashCode() & int.MaxValue;
-    }
+    private static uint Hash(ReadOnlySpan<byte> utf8) => (uint)(KeyedHash.Of(utf8) >> 32);
 
-    private readonly record struct Entry(int Hash, int Start, int Length, int Next);
+    private readonly record struct Entry(int Start, int Length);
 }

@@ -8,5 +8,5 @@ public readonly record struct OperatorShare(long Attempts, long Succeeded, long 
 {
     /// <summary>The sum with another share, or with sign -1 the difference.</summary>
     public OperatorShare Plus(in OperatorShare other, int sign) => new(
-        Attempts + (sign * other.Attempts), Succeeded + (sign * other.Succeeded), RewardMicros + (sign * other.RewardMicros));
+        Attempts + (sign * other.Attempts), Succeeded + (sign * other.Succeeded), unchecked(RewardMicros + (sign * other.RewardMicros)));
 }

@@ -27,7 +27,7 @@ internal static class ConcentrationAnalyst
         return
         [
             .. groups.Select(group => Of("requests", group.By, group.Volumes.Values.Select(volume => volume.Requests))),
-            .. groups.Select(group => Of("rewards", group.By, group.Volumes.Values.Select(volume => volume.RewardMicros))),
+            .. groups.Select(group => Of("rewards", group.By, group.Volumes.Values.Select(volume => Math.Max(0, volume.RewardMicros)))),
         ];
     }
 
@@ -79,6 +79,6 @@ internal static class ConcentrationAnalyst
 
     private readonly record struct Volume(long Requests, long RewardMicros)
     {
-        public Volume Plus(Volume other) => new(Requests + other.Requests, RewardMicros + other.RewardMicros);
+        public Volume Plus(Volume other) => new(Requests + other.Requests, unchecked(RewardMicros + other.RewardMicros));
     }
 }

@@ -22,7 +22,7 @@ internal static class ContributionAnalyst
         var certain = ShapleyCoverage.Of([.. covered.Select(cell => new QualifiedCell(cell.Demand.Total, Numbers(cell, numbers)))], numbers.Count);
         var probable = ShapleyProbabilistic.Of([.. cells.Select(cell => ServedCellOf(cell, numbers))], numbers.Count);
         var places = Places(covered, numbers);
-        var paid = IncentiveShares.Of(served.Select(one => new PaidOperator(one.Key, one.Value.RewardMicros, certain.Shapley[numbers[one.Key]])))
+        var paid = IncentiveShares.Of(served.Select(one => new PaidOperator(one.Key, Math.Max(0, one.Value.RewardMicros), certain.Shapley[numbers[one.Key]])))
             .Operators.ToDictionary(share => share.Operator, StringComparer.Ordinal);
         var declared = Declared(view, cells, served.Keys);
         var demand = cells.Sum(cell => cell.Demand.Total);
@@ -97,7 +97,7 @@ internal static class ContributionAnalyst
     private readonly record struct Served(long Attempts, long Succeeded, long RewardMicros, int Cells)
     {
         public Served Plus(in OperatorShare share) => new(
-            Attempts + share.Attempts, Succeeded + share.Succeeded, RewardMicros + share.RewardMicros, Cells + (share.Attempts > 0 ? 1 : 0));
+            Attempts + share.Attempts, Succeeded + share.Succeeded, unchecked(RewardMicros + share.RewardMicros), Cells + (share.Attempts > 0 ? 1 : 0));
     }
 
     /// <summary>Demand of covered cells in which an operator qualifies, by how many others do.</summary>

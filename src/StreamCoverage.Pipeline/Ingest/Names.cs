@@ -1,31 +1,60 @@
-using System.Runtime.InteropServices;
 using StreamCoverage.Core.Symbols;
 using StreamCoverage.Core.Workloads;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>The names of one partition: of networks, operators and cells, as small numbers.</summary>
+/// <remarks>Cells are found by open addressing, at most half full; a slot holds a cell's number + 1, 0 is free.</remarks>
 internal sealed class Names
 {
-    private readonly Dictionary<CellKey, int> _cellNumbers = [];
-    private readonly List<CellKey> _cells = [];
+    private int[] _slots = new int[128];
+    private CellKey[] _cells = new CellKey[64];
+    private WorkloadCell?[] _workloads = new WorkloadCell?[64];
+    private int _cellCount;
 
     public SymbolTable Symbols { get; } = new();
 
-    public int Count => Symbols.Count + _cells.Count;
+    public int Count => Symbols.Count + _cellCount;
 
     /// <summary>The number of the cell; the same cell gives the same number.</summary>
     public int Cell(in CellKey key)
     {
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_cellNumbers, key, out var known);
-        if (!known)
-        {
-            number = _cells.Count;
-            _cells.Add(key);
-        }
+        ref var slot = ref _slots[SlotOf(key)];
+        if (slot != 0)
+            return slot - 1;
+        var number = _cellCount++;
+        _cells[number] = key;
+        slot = _cellCount;
+        if (_cellCount == _cells.Length)
+            Grow();
         return number;
     }
 
-    /// <summary>The cell that got <paramref name="number"/>.</summary>
-    public CellKey CellOf(int number) => _cells[number];
+    /// <summary>The cell that got <paramref name="number"/>, in names; made once, since making it hashes them.</summary>
+    public WorkloadCell WorkloadOf(int number) => _workloads[number] ??= _cells[number].ToCell(Symbols);
+
+    // The slot that holds the cell, else the free one where it belongs.
+    private int SlotOf(in CellKey key)
+    {
+        var mask = _slots.Length - 1;
+        var slot = (int)(HashOf(key) & (uint)mask);
+        while (_slots[slot] is > 0 and var taken && _cells[taken - 1] != key)
+            slot = (slot + 1) & mask;
+        return slot;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _cells, _cells.Length * 2);
+        Array.Resize(ref _workloads, _cells.Length);
+        _slots = new int[_cells.Length * 2];
+        for (var number = 0; number < _cellCount; number++)
+            _slots[SlotOf(_cells[number])] = number + 1;
+    }
+
+    private static ulong HashOf(in CellKey key) => KeyedHash.Of(
+        Pair(key.Model, key.Task),
+        KeyedHash.Of(Pair(key.Hardware, key.Region), Pair(key.Verification, key.Size)));
+
+    private static ulong Pair(int first, int second) => (ulong)(uint)first << 32 | (uint)second;
 }

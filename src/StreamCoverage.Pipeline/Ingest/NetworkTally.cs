@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Symbols;
 using StreamCoverage.Core.Workloads;
@@ -10,32 +8,34 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <summary>What one partition counted of one network in one slice. Bounded: rows over the cap go to the cell <c>__other__</c>.</summary>
 internal sealed class NetworkTally
 {
-    private Dictionary<RowKey, RowCounts> _rows = [];
-    private readonly SymbolTable _ids = new();
+    private readonly RowTable _rows = new();
+    private readonly RequestIds _ids = new();
+
+    /// <summary>How many rows there are.</summary>
+    public int RowCount => _rows.Count;
+
+    /// <summary>Bytes of the rows.</summary>
+    public long RowBytes => _rows.Bytes;
+
+    /// <summary>Bytes of the request ids.</summary>
+    public long IdBytes => _ids.Bytes;
 
     /// <summary>Whether the request id is new in this slice. Beyond the bound every id is new.</summary>
-    public bool IsNew(ReadOnlySpan<byte> requestId, int idsMax)
-    {
-        if (_ids.Count > idsMax)
-            return true;
-        var before = _ids.Count;
-        _ids.Intern(requestId);
-        return _ids.Count > before;
-    }
+    public bool IsNew(ReadOnlySpan<byte> requestId, int idsMax) => _ids.Count >= idsMax || _ids.Add(requestId);
 
     /// <summary>Counts one request: once for its cell and last operator, and each attempt for the operator that made it.</summary>
     /// <returns>Whether it went to <c>__other__</c>, at least in part.</returns>
     public bool Add(in DecodedOutcome outcome, ReadOnlySpan<DecodedAttempt> attempts, Names names, int rowsMax)
     {
         var cell = names.Cell(outcome.Cell);
-        ref var row = ref Row(new(cell, outcome.Operator, outcome.Role), names, rowsMax, out var overflowed);
-        row.AddRequest(outcome.Outcome);
-        row.AddReward(outcome.RewardMicros);
+        var row = Row(TallyKey.Of(cell, outcome.Operator, outcome.Role), names, rowsMax, out var overflowed);
+        _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros);
         if (attempts.IsEmpty && outcome.Operator != SymbolTable.None)
-            row.AddAttempt(outcome.Outcome);
+            _rows.CountAttempt(row, outcome.Outcome);
         foreach (var attempt in attempts)
         {
-            Row(new(cell, attempt.Operator, outcome.Role), names, rowsMax, out var over).AddAttempt(attempt.Outcome);
+            row = Row(TallyKey.Of(cell, attempt.Operator, outcome.Role), names, rowsMax, out var over);
+            _rows.CountAttempt(row, attempt.Outcome);
             overflowed |= over;
         }
         return overflowed;
@@ -44,44 +44,42 @@ internal sealed class NetworkTally
     /// <summary>The rows in canonical order.</summary>
     public SliceRow[] Rows(Names names)
     {
-        var rows = new SliceRow[_rows.Count];
-        var cells = new Dictionary<int, WorkloadCell>();
-        var next = 0;
-        foreach (var (key, counts) in _rows)
+        var order = RowOrder.Of(_rows, names);
+        var rows = new SliceRow[order.Length];
+        for (var i = 0; i < rows.Length; i++)
         {
-            if (!cells.TryGetValue(key.Cell, out var cell))
-                cells.Add(key.Cell, cell = names.CellOf(key.Cell).ToCell(names.Symbols));
-            rows[next++] = new(cell, names.Symbols.Name(key.Operator), key.Role, counts.Requests, counts.Attempts, counts.RewardMicros);
+            var row = order[i];
+            ref readonly var tally = ref _rows[row];
+            rows[i] = new(
+                names.WorkloadOf(tally.Key.Cell), names.Symbols.Name(tally.Key.Operator), tally.Key.Role,
+                _rows.Requests(row), _rows.Attempts(row), tally.RewardMicros);
         }
-        Array.Sort(rows);
         return rows;
     }
 
     /// <summary>Takes the numbers of another table of names.</summary>
-    public void MoveTo(Names to, Names from)
+    public void MoveTo(Names to, Names from) => _rows.Rekey(key =>
     {
-        var moved = new Dictionary<RowKey, RowCounts>(_rows.Count);
-        foreach (var (key, counts) in _rows)
-        {
-            var cell = CellKey.Of(from.CellOf(key.Cell).ToCell(from.Symbols), to.Symbols);
-            moved.Add(new(to.Cell(cell), to.Symbols.Intern(from.Symbols.Utf8(key.Operator)), key.Role), counts);
-        }
-        _rows = moved;
+        var cell = CellKey.Of(from.WorkloadOf(key.Cell), to.Symbols);
+        return TallyKey.Of(to.Cell(cell), to.Symbols.Intern(from.Symbols.Utf8(key.Operator)), key.Role);
+    });
+
+    /// <summary>Gives its memory to the tallies that come after it; it is empty then.</summary>
+    public void Release()
+    {
+        _rows.Release();
+        _ids.Release();
     }
 
-    private ref RowCounts Row(RowKey key, Names names, int rowsMax, out bool overflowed)
+    private int Row(TallyKey key, Names names, int rowsMax, out bool overflowed)
     {
-        overflowed = _rows.Count >= rowsMax && !_rows.ContainsKey(key);
-        if (overflowed)
-            key = Other(key, names);
-        return ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out _);
+        overflowed = _rows.Count >= rowsMax && _rows.Find(key) < 0;
+        return _rows.FindOrAdd(overflowed ? Other(key, names) : key);
     }
 
-    private static RowKey Other(RowKey key, Names names)
+    private static TallyKey Other(TallyKey key, Names names)
     {
         var other = CellKey.Of(WorkloadCell.Other, names.Symbols);
-        return new(names.Cell(other), key.Operator == SymbolTable.None ? SymbolTable.None : other.Model, key.Role);
+        return TallyKey.Of(names.Cell(other), key.Operator == SymbolTable.None ? SymbolTable.None : other.Model, key.Role);
     }
-
-    private readonly record struct RowKey(int Cell, int Operator, ReporterRole Role);
 }

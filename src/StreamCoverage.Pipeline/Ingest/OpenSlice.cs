@@ -5,11 +5,19 @@ namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>What waits for the watermark to pass the end of one slice: the slice's own tallies, restatements that came through it, accounting.</summary>
 /// <param name="start">Start of the slice.</param>
-internal sealed class OpenSlice(EventTime start)
+/// <param name="end">Its end.</param>
+internal sealed class OpenSlice(EventTime start, EventTime end)
 {
+    private const int RecentCount = 16;
+
     private readonly Dictionary<(int Network, EventTime Slice), NetworkTally> _tallies = [];
 
+    // The last own tally of the networks whose numbers end alike; none is ever removed but all at once.
+    private readonly (int Network, NetworkTally? Tally)[] _recent = new (int, NetworkTally?)[RecentCount];
+
     public EventTime Start { get; } = start;
+
+    public EventTime End { get; } = end;
 
     /// <summary>The lowest offset that contributes.</summary>
     public long FirstOffset { get; private set; } = long.MaxValue;
@@ -29,11 +37,24 @@ internal sealed class OpenSlice(EventTime start)
             (FirstOffset, HighestBefore) = (offset, highestBefore);
     }
 
+    /// <summary>Whether an event of this time belongs here.</summary>
+    public bool Holds(EventTime occurredAt) => occurredAt >= Start && occurredAt < End;
+
     public NetworkTally Tally(int network, EventTime slice)
     {
-        if (!_tallies.TryGetValue((network, slice), out var tally))
-            _tallies.Add((network, slice), tally = new());
-        return tally;
+        if (slice != Start)
+            return TallyOf(network, slice);
+        ref var recent = ref _recent[network % RecentCount];
+        if (recent.Network != network || recent.Tally is null)
+            recent = (network, TallyOf(network, slice));
+        return recent.Tally;
+    }
+
+    /// <summary>Gives the memory of its tallies back, once it is closed.</summary>
+    public void Release()
+    {
+        foreach (var tally in _tallies.Values)
+            tally.Release();
     }
 
     /// <summary>The partials as they stand, by network and slice, each in chunks.</summary>
@@ -55,10 +76,18 @@ internal sealed class OpenSlice(EventTime start)
     {
         var moved = _tallies.ToList();
         _tallies.Clear();
+        Array.Clear(_recent);
         foreach (var ((network, slice), tally) in moved)
         {
             tally.MoveTo(to, from);
             _tallies.Add((to.Symbols.Intern(from.Symbols.Utf8(network)), slice), tally);
         }
+    }
+
+    private NetworkTally TallyOf(int network, EventTime slice)
+    {
+        if (!_tallies.TryGetValue((network, slice), out var tally))
+            _tallies.Add((network, slice), tally = new());
+        return tally;
     }
 }

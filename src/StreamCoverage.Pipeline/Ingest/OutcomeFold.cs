@@ -16,15 +16,21 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
     public EventTime Fold(in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
         _decoder.Decode(record.Value, record.Envelope, _batch);
-        accounting.Consumed += _batch.Count + _batch.Rejections.Count;
-        foreach (var rejection in _batch.Rejections)
+        return Fold(_batch, record, partition, accounting);
+    }
+
+    /// <summary>Folds what <paramref name="record"/> was decoded to, with the partition's names.</summary>
+    public EventTime Fold(OutcomeBatch batch, in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    {
+        accounting.Consumed += batch.Count + batch.Rejections.Count;
+        foreach (var rejection in batch.Rejections)
         {
             accounting.Reject(rejection.Reason);
             partition.Output.DeadLetters.Add(Letters.Rejected(partition.Source, record, rejection));
         }
 
         var highest = EventTime.Never;
-        foreach (ref readonly var outcome in _batch.Outcomes)
+        foreach (ref readonly var outcome in batch.Outcomes)
         {
             if (partition.IsFarFuture(outcome.OccurredAt, record))
             {
@@ -33,12 +39,12 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
                 continue;
             }
             highest = EventTime.Max(highest, outcome.OccurredAt);
-            Count(outcome, record, partition, accounting);
+            Count(batch, outcome, record, partition, accounting);
         }
         return highest;
     }
 
-    private void Count(in DecodedOutcome outcome, in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    private void Count(OutcomeBatch batch, in DecodedOutcome outcome, in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
         if (partition.SliceFor(outcome.OccurredAt, record.Offset, out var start) is not { } slice)
         {
@@ -47,13 +53,13 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
             return;
         }
         var tally = slice.Tally(outcome.Network, start);
-        if (!tally.IsNew(_batch.RequestIdOf(outcome), options.IdsPerSliceMax))
+        if (!tally.IsNew(batch.RequestIdOf(outcome), options.IdsPerSliceMax))
         {
             accounting.Duplicate++;
             return;
         }
         accounting.Accepted++;
-        if (tally.Add(outcome, _batch.AttemptsOf(outcome), _names, options.RowsPerSliceMax))
+        if (tally.Add(outcome, batch.AttemptsOf(outcome), _names, options.RowsPerSliceMax))
             accounting.Overflowed++;
     }
 }

@@ -37,6 +37,11 @@ public sealed class PartitionFold
     private EventTime _highestBeforeMessage;
     private int _renewNamesAt;
 
+    // Most events fall into the slice of the event before them, and are counted in the slice of the watermark before it.
+    private OpenSlice? _recentSlice;
+    private OpenSlice? _recentAtWatermark;
+    private EventTime _firstEnd;
+
     /// <param name="source">The partition.</param>
     /// <param name="contract">What its messages hold.</param>
     /// <param name="options">How to fold.</param>
@@ -128,10 +133,10 @@ public sealed class PartitionFold
     /// <summary>What becomes of an event of this time: the slice to which it goes, or null where that is closed.</summary>
     internal OpenSlice? SliceFor(EventTime occurredAt, long offset, out EventTime slice)
     {
-        slice = occurredAt.FloorTo(_options.SliceLength);
+        slice = _recentSlice is { } recent && recent.Holds(occurredAt) ? recent.Start : occurredAt.FloorTo(_options.SliceLength);
         if (SliceEnd(slice) > Watermark)
-            return Open(slice, offset);
-        return _options.Late == LateRule.Restate ? Open(WatermarkSlice, offset) : null;
+            return Open(slice, offset, ref _recentSlice);
+        return _options.Late == LateRule.Restate ? Open(WatermarkSlice, offset, ref _recentSlice) : null;
     }
 
     /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
@@ -142,12 +147,21 @@ public sealed class PartitionFold
 
     private bool WasGivenOut(EventTime start) => SliceEnd(start) <= _givenOutThrough;
 
-    private OpenSlice Open(EventTime start, long offset)
+    private OpenSlice Open(EventTime start, long offset, ref OpenSlice? recent)
     {
-        if (!_open.TryGetValue(start, out var slice))
-            _open.Add(start, slice = new(start));
+        if (recent is not { } slice || slice.Start != start)
+            recent = slice = OpenAt(start);
         slice.Reach(offset, _highestBeforeMessage);
         slice.IsDirty = true;
+        return slice;
+    }
+
+    private OpenSlice OpenAt(EventTime start)
+    {
+        if (_open.TryGetValue(start, out var slice))
+            return slice;
+        _firstEnd = _open.Count == 0 ? SliceEnd(start) : EventTime.Min(_firstEnd, SliceEnd(start));
+        _open.Add(start, slice = new(start, SliceEnd(start)));
         return slice;
     }
 
@@ -155,7 +169,12 @@ public sealed class PartitionFold
     // one slice that is still open. Before the first event there is no such slice: those wait for it.
     private AccountingTally AccountingFor(long offset)
     {
-        var tally = _highest == EventTime.Never ? _beforeFirst : Open(WatermarkSlice, offset).Accounting;
+        var tally = _beforeFirst;
+        if (_highest != EventTime.Never)
+        {
+            var start = _recentAtWatermark is { } recent && recent.Holds(Watermark) ? recent.Start : WatermarkSlice;
+            tally = Open(start, offset, ref _recentAtWatermark).Accounting;
+        }
         tally.FirstOffset = Math.Min(tally.FirstOffset, offset);
         return tally;
     }
@@ -164,21 +183,28 @@ public sealed class PartitionFold
     {
         if (!_beforeFirst.IsEmpty && _highest != EventTime.Never)
             MoveBeforeFirst();
-        while (_open.Count > 0 && _open.First().Value is var slice && SliceEnd(slice.Start) <= watermark)
+        while (_open.Count > 0 && _firstEnd <= watermark)
+            CloseFirst();
+    }
+
+    private void CloseFirst()
+    {
+        var slice = _open.First().Value;
+        if (!WasGivenOut(slice.Start))
         {
-            if (!WasGivenOut(slice.Start))
-            {
-                GiveOut(slice);
-                _givenOutThrough = SliceEnd(slice.Start);
-            }
-            _open.Remove(slice.Start);
+            GiveOut(slice);
+            _givenOutThrough = slice.End;
         }
+        _open.Remove(slice.Start);
+        slice.Release();
+        _recentSlice = _recentAtWatermark = null;
+        if (_open.Count > 0)
+            _firstEnd = _open.First().Value.End;
     }
 
     private void MoveBeforeFirst()
     {
-        if (!_open.TryGetValue(WatermarkSlice, out var slice))
-            _open.Add(WatermarkSlice, slice = new(WatermarkSlice));
+        var slice = OpenAt(WatermarkSlice);
         slice.Reach(_beforeFirst.FirstOffset, EventTime.Never);
         slice.Accounting.Add(_beforeFirst);
         slice.IsDirty = true;

@@ -57,7 +57,7 @@ internal sealed class OperatorRoster
             {
                 Attempts = standing.Attempts + (sign * served.All.Attempts),
                 Succeeded = standing.Succeeded + (sign * served.All.Succeeded),
-                RewardMicros = standing.RewardMicros + (sign * served.All.RewardMicros),
+                RewardMicros = unchecked(standing.RewardMicros + (sign * served.All.RewardMicros)),
                 FirstServedAt = standing.FirstServedAt < at ? standing.FirstServedAt : at,
                 LastServedAt = standing.LastServedAt > at ? standing.LastServedAt : at,
             });

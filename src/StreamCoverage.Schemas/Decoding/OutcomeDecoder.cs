@@ -1,5 +1,3 @@
-using System.Text;
-using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Symbols;
 using StreamCoverage.Core.Workloads;
 
@@ -14,11 +12,18 @@ namespace StreamCoverage.Schemas.Decoding;
 public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : IEventHandler
 {
     private readonly byte[] _scratch = EventReader.NewScratch(limits);
-    private readonly RecentNames _names = new(symbols);
+    private readonly PlainOutcomes _plain = new(symbols, limits);
     private OutcomeBatch _batch = new();
 
     /// <summary>Replaces what <paramref name="into"/> held by what <paramref name="message"/> holds. Never throws for what is in it.</summary>
     public void Decode(ReadOnlySpan<byte> message, MessageEnvelope envelope, OutcomeBatch into)
+    {
+        if (envelope != MessageEnvelope.Plain || !_plain.TryDecode(message, into))
+            DecodeAny(message, envelope, into);
+    }
+
+    /// <summary>Does what <see cref="Decode"/> does by the general reader alone.</summary>
+    internal void DecodeAny(ReadOnlySpan<byte> message, MessageEnvelope envelope, OutcomeBatch into)
     {
         _batch = into;
         into.Clear();
@@ -50,7 +55,8 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
         if (!end.TryOutcome(ref reader, "the event", out var result))
             return false;
         outcome.Outcome = result;
-        return IsConsistent(ref reader, in outcome);
+        return OutcomeRules.Contradiction(outcome, result, _batch.AttemptsOf(outcome)) is not { } contradiction
+            || reader.Refuse(RejectReason.Contradiction, contradiction);
     }
 
     private bool ReadField(ref EventReader reader, int field, ref DecodedOutcome outcome, ref OutcomeEnd end)
@@ -191,28 +197,12 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
     {
         if (!reader.Text("the reporter's role", out var text))
             return false;
-        for (var role = ReporterRole.Gateway; role <= ReporterRole.Operator; role++)
+        if (OutcomeRules.TryRole(text, out var role))
         {
-            if (!Ascii.Equals(text, role.Word()))
-                continue;
             outcome.Role = role;
             return true;
         }
         return reader.Refuse(RejectReason.UnknownValue, "the reporter's role is none of gateway, prober, operator");
-    }
-
-    private bool IsConsistent(ref EventReader reader, in DecodedOutcome outcome)
-    {
-        var hasSucceeded = outcome.Outcome == Outcome.Succeeded;
-        if (hasSucceeded && outcome.Operator == SymbolTable.None)
-            return reader.Refuse(RejectReason.Contradiction, "the event succeeded and names no operator");
-        if (outcome.AttemptCount == 0)
-            return true;
-        var last = _batch.AttemptsOf(outcome)[^1];
-        if (last.Operator != outcome.Operator)
-            return reader.Refuse(RejectReason.Contradiction, "the event's operator is not that of the last attempt");
-        return hasSucceeded == (last.Outcome == Outcome.Succeeded)
-            || reader.Refuse(RejectReason.Contradiction, "the event and its last attempt did not end alike");
     }
 
     private bool Symbol(ref EventReader reader, string what, out int symbol)
@@ -223,11 +213,11 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
 
     private bool Symbol(ref EventReader reader, string what, ReadOnlySpan<byte> text, out int symbol)
     {
-        if (_names.TryFind(text, out symbol))
+        if (symbols.TryFind(text, out symbol))
             return true;
         if (!reader.IsName(what, text))
             return false;
-        symbol = _names.Add(text);
+        symbol = symbols.Intern(text);
         return true;
     }
 

@@ -14,20 +14,27 @@ internal struct OutcomeEnd
     private const byte SucceededWord = 1;
     private const byte FailedWord = 2;
 
-    /// <summary>Reads <c>outcome</c>.</summary>
-    public bool ReadOutcome(ref EventReader reader)
+    /// <summary>How it ended, where there is no <see cref="Fault"/>.</summary>
+    public readonly Outcome Outcome => _condition;
+
+    /// <summary>What is wrong with the two together: the condition is missing on a failure, or stands on a success; 0 where nothing is.</summary>
+    public readonly RejectReason Fault => (_word, _condition) switch
     {
-        if (!reader.Text("outcome", out var text))
-            return false;
+        (FailedWord, Outcome.Succeeded) => RejectReason.MissingProperty,
+        (SucceededWord, not Outcome.Succeeded) => RejectReason.Contradiction,
+        _ => default,
+    };
+
+    /// <summary>Takes the value of <c>outcome</c>. False where it is no such word.</summary>
+    public bool TryTakeWord(ReadOnlySpan<byte> text)
+    {
         _word = text.SequenceEqual("succeeded"u8) ? SucceededWord : text.SequenceEqual("failed"u8) ? FailedWord : default;
-        return _word != default || reader.Refuse(RejectReason.UnknownValue, "outcome is neither succeeded nor failed");
+        return _word != default;
     }
 
-    /// <summary>Reads <c>failed_condition</c>.</summary>
-    public bool ReadCondition(ref EventReader reader)
+    /// <summary>Takes the value of <c>failed_condition</c>. False where it is no such word.</summary>
+    public bool TryTakeCondition(ReadOnlySpan<byte> text)
     {
-        if (!reader.Text("failed_condition", out var text))
-            return false;
         for (var index = 1; index < OutcomeNames.Count; index++)
         {
             if (!Ascii.Equals(text, ((Outcome)index).Word()))
@@ -35,18 +42,27 @@ internal struct OutcomeEnd
             _condition = (Outcome)index;
             return true;
         }
-        return reader.Refuse(RejectReason.UnknownValue, "failed_condition is none of the six conditions, nor unknown");
+        return false;
     }
 
-    /// <summary>Tells the outcome. False where the condition is missing on a failure, or stands on a success.</summary>
+    /// <summary>Reads <c>outcome</c>.</summary>
+    public bool ReadOutcome(ref EventReader reader) =>
+        reader.Text("outcome", out var text)
+        && (TryTakeWord(text) || reader.Refuse(RejectReason.UnknownValue, "outcome is neither succeeded nor failed"));
+
+    /// <summary>Reads <c>failed_condition</c>.</summary>
+    public bool ReadCondition(ref EventReader reader) =>
+        reader.Text("failed_condition", out var text)
+        && (TryTakeCondition(text) || reader.Refuse(RejectReason.UnknownValue, "failed_condition is none of the six conditions, nor unknown"));
+
+    /// <summary>Tells the outcome. False where there is a <see cref="Fault"/>.</summary>
     public readonly bool TryOutcome(ref EventReader reader, string what, out Outcome outcome)
     {
         outcome = _condition;
-        return (_word, _condition) switch
+        return Fault switch
         {
-            (FailedWord, Outcome.Succeeded) => reader.Refuse(RejectReason.MissingProperty, $"{what} failed and lacks failed_condition"),
-            (SucceededWord, not Outcome.Succeeded) =>
-                reader.Refuse(RejectReason.Contradiction, $"{what} succeeded and names a failed condition"),
+            RejectReason.MissingProperty => reader.Refuse(RejectReason.MissingProperty, $"{what} failed and lacks failed_condition"),
+            RejectReason.Contradiction => reader.Refuse(RejectReason.Contradiction, $"{what} succeeded and names a failed condition"),
             _ => true,
         };
     }

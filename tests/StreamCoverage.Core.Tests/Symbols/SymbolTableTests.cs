@@ -28,7 +28,7 @@ public sealed class SymbolTableTests
     [Fact]
     public void Very_many_names_keep_their_numbers_while_the_table_grows()
     {
-        // So many of one length that some share all 31 bits of their hash (14 pairs on average): only their bytes tell them apart.
+        // So many of one length that some share all 32 bits of their hash (7 pairs on average): only their bytes tell them apart.
         const int Count = 250_000;
         var symbols = new SymbolTable();
         var wrong = Enumerable.Range(1, Count).Count(i => symbols.Intern($"operator-{i:D6}") != i);

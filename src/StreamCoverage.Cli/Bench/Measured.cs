@@ -1,4 +1,4 @@
-namespace StreamCoverage.Load;
+namespace StreamCoverage.Cli.Bench;
 
 /// <summary>What a run took of the clock and, on all threads of this process, of the processors.</summary>
 internal sealed record Measured(TimeSpan Wall, TimeSpan Cpu)

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Pipeline.Ports;
 
-namespace StreamCoverage.Load;
+namespace StreamCoverage.Cli.Bench;
 
 /// <summary>Tasks that do some work with each batch, and tell when all records were worked on.</summary>
 /// <param name="expected">How many records there are.</param>

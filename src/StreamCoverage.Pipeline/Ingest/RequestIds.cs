@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using StreamCoverage.Core.Symbols;
+
+namespace StreamCoverage.Pipeline.Ingest;
+
+/// <summary>The request ids of one network in one slice, exactly: a hash only says where to look, and bytes are always compared.</summary>
+/// <remarks>
+/// An id takes its bytes and some 13 more. Arrays are borrowed, and go to the next slice.
+/// <code>
+///   slots:  24 bits of the hash | 40 bits: place of the id + 1      open addressing, at most three quarters full; 0 is free
+///   chunks: (length, 2 bytes | the id's bytes)*                     the first doubles up to 1 MiB, then further ones follow
+/// </code>
+/// </remarks>
+internal sealed class RequestIds
+{
+    private const int ChunkBits = 20;
+    private const int ChunkBytes = 1 << ChunkBits;
+    private const int LengthBytes = sizeof(ushort);
+    private const int PlaceBits = 40;
+    private const ulong PlaceMask = (1UL << PlaceBits) - 1;
+    private const int SlotsMin = 16;
+    private const int FirstChunkMin = 1024;
+
+    private byte[][] _chunks = [[]];
+    private ulong[] _slots = [];
+    private int _slotMask = -1;
+    private int _chunkUsed;
+
+    public int Count { get; private set; }
+
+    /// <summary>Bytes that the table holds.</summary>
+    public long Bytes => _chunks.Sum(chunk => (long)chunk.Length) + _slots.Length * 8L;
+
+    /// <summary>Takes an id in; false where it is there already.</summary>
+    /// <param name="id">At most 65,535 bytes.</param>
+    public bool Add(ReadOnlySpan<byte> id)
+    {
+        if (Count * 4L >= (_slotMask + 1) * 3L)
+            GrowSlots();
+        var hash = KeyedHash.Of(id);
+        var (tag, slots, mask) = (hash >> PlaceBits, _slots, _slotMask);
+        var slot = (int)(hash & (uint)mask);
+        for (; slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+            if (taken >> PlaceBits == tag && id.SequenceEqual(At((long)(taken & PlaceMask) - 1)))
+                return false;
+        slots[slot] = tag << PlaceBits | (ulong)(Keep(id) + 1);
+        Count++;
+        return true;
+    }
+
+    /// <summary>Gives the arrays back; the table is empty then.</summary>
+    public void Release()
+    {
+        foreach (var chunk in _chunks)
+            Return(chunk);
+        Return(_slots);
+        (_chunks, _slots, _slotMask, _chunkUsed, Count) = ([[]], [], -1, 0, 0);
+    }
+
+    private ReadOnlySpan<byte> At(long place)
+    {
+        var from = _chunks[(int)(place >> ChunkBits)].AsSpan((int)(place & (ChunkBytes - 1)));
+        return from.Slice(LengthBytes, BinaryPrimitives.ReadUInt16LittleEndian(from));
+    }
+
+    private long Keep(ReadOnlySpan<byte> id)
+    {
+        var needed = LengthBytes + id.Length;
+        var chunk = _chunks[^1];
+        if (_chunkUsed + needed > Math.Min(chunk.Length, ChunkBytes))
+            chunk = NewRoom(needed);
+        BinaryPrimitives.WriteUInt16LittleEndian(chunk.AsSpan(_chunkUsed), (ushort)id.Length);
+        id.CopyTo(chunk.AsSpan(_chunkUsed + LengthBytes));
+        var place = (long)(_chunks.Length - 1) << ChunkBits | (uint)_chunkUsed;
+        _chunkUsed += needed;
+        return place;
+    }
+
+    private byte[] NewRoom(int needed)
+    {
+        var last = _chunks[^1];
+        if (_chunks.Length == 1 && _chunkUsed + needed <= ChunkBytes)
+        {
+            var grown = ArrayPool<byte>.Shared.Rent(Math.Clamp(Math.Max(last.Length * 2, _chunkUsed + needed), FirstChunkMin, ChunkBytes));
+            last.AsSpan(0, _chunkUsed).CopyTo(grown);
+            Return(last);
+            return _chunks[0] = grown;
+        }
+        // What is left of the last chunk stays empty: an id lies in one piece.
+        _chunks = [.. _chunks, ArrayPool<byte>.Shared.Rent(ChunkBytes)];
+        _chunkUsed = 0;
+        return _chunks[^1];
+    }
+
+    private void GrowSlots()
+    {
+        var (old, oldLength) = (_slots, _slotMask + 1);
+        var length = Math.Max(SlotsMin, oldLength * 2);
+        (_slots, _slotMask) = (ArrayPool<ulong>.Shared.Rent(length), length - 1);
+        _slots.AsSpan(0, length).Clear();
+        foreach (var taken in old.AsSpan(0, oldLength))
+        {
+            if (taken == 0)
+                continue;
+            var slot = (int)(KeyedHash.Of(At((long)(taken & PlaceMask) - 1)) & (uint)_slotMask);
+            while (_slots[slot] != 0)
+                slot = (slot + 1) & _slotMask;
+            _slots[slot] = taken;
+        }
+        Return(old);
+    }
+
+    private static void Return<T>(T[] array)
+    {
+        if (array.Length > 0)
+            ArrayPool<T>.Shared.Return(array);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Symbols;
+
+namespace StreamCoverage.Pipeline.Ingest;
+
+/// <summary>The rows of one network in one slice, found by their keys. About 40 bytes a row; its arrays are borrowed, and go to the next slice.</summary>
+/// <remarks>
+/// <code>
+///   slots:  row number + 1      open addressing, at most three quarters full; 0 is free
+///   chunks: the rows, in the order of first sight; the first chunk doubles up to 1 MiB, then further ones follow, so nothing large is copied
+///   carry:  (row, counter) to how often its byte went over
+/// </code>
+/// </remarks>
+internal sealed class RowTable
+{
+    private const int ChunkBits = 15;
+    private const int ChunkRows = 1 << ChunkBits;
+    private const int CarryUnit = byte.MaxValue + 1;
+    private const int SlotsMin = 16;
+
+    private readonly Dictionary<(int Row, int Counter), long> _carry = [];
+    private TallyRow[][] _chunks = [[]];
+    private int[] _slots = [];
+    private int _slotMask = -1;
+
+    public int Count { get; private set; }
+
+    /// <summary>Bytes that the table holds.</summary>
+    public long Bytes => _chunks.Sum(chunk => (long)chunk.Length * 32) + _slots.Length * 4L + _carry.Count * 40L;
+
+    /// <summary>The row of <paramref name="key"/>, from 0; -1 where there is none.</summary>
+    public int Find(TallyKey key) => Count == 0 ? -1 : _slots[SlotOf(key)] - 1;
+
+    /// <summary>The row of <paramref name="key"/>; the same key gives the same row.</summary>
+    public int FindOrAdd(TallyKey key)
+    {
+        if (Count * 4L >= (_slotMask + 1) * 3L)
+            GrowSlots();
+        ref var slot = ref _slots[SlotOf(key)];
+        if (slot != 0)
+            return slot - 1;
+        var row = Count++;
+        slot = Count;
+        NewRow(row) = new() { Key = key };
+        return row;
+    }
+
+    public ref TallyRow this[int row] => ref _chunks[row >> ChunkBits][row & (ChunkRows - 1)];
+
+    public void CountRequest(int row, Outcome outcome, long rewardMicros)
+    {
+        CountOne(row, (int)outcome);
+        // It stops at the greatest number, because anyone can write a million millions.
+        ref var reward = ref this[row].RewardMicros;
+        reward = rewardMicros > long.MaxValue - reward ? long.MaxValue : reward + rewardMicros;
+    }
+
+    public void CountAttempt(int row, Outcome outcome) => CountOne(row, OutcomeNames.Count + (int)outcome);
+
+    public OutcomeCounts Requests(int row) => Counts(row, 0);
+
+    public OutcomeCounts Attempts(int row) => Counts(row, OutcomeNames.Count);
+
+    /// <summary>Gives every row another key; different keys stay different.</summary>
+    public void Rekey(Func<TallyKey, TallyKey> other)
+    {
+        for (var row = 0; row < Count; row++)
+            this[row].Key = other(this[row].Key);
+        FillSlots();
+    }
+
+    /// <summary>Gives the arrays back; the table is empty then.</summary>
+    public void Release()
+    {
+        foreach (var chunk in _chunks)
+            Return(chunk);
+        Return(_slots);
+        (_chunks, _slots, _slotMask, Count) = ([[]], [], -1, 0);
+        _carry.Clear();
+    }
+
+    private void CountOne(int row, int counter)
+    {
+        ref var low = ref this[row].Low[counter];
+        if (low < byte.MaxValue)
+        {
+            low++;
+            return;
+        }
+        low = 0;
+        _carry[(row, counter)] = _carry.GetValueOrDefault((row, counter)) + 1;
+    }
+
+    private OutcomeCounts Counts(int row, int first)
+    {
+        var counts = new OutcomeCounts();
+        for (var i = 0; i < OutcomeNames.Count; i++)
+            counts[i] = this[row].Low[first + i] + (_carry.Count == 0 ? 0 : _carry.GetValueOrDefault((row, first + i)) * CarryUnit);
+        return counts;
+    }
+
+    // The slot that holds the key, else the free one where it belongs.
+    private int SlotOf(TallyKey key)
+    {
+        var (slots, mask) = (_slots, _slotMask);
+        var slot = (int)(KeyedHash.Of((uint)key.Cell, (uint)key.OperatorAndRole) & (uint)mask);
+        while (slots[slot] is > 0 and var taken && this[taken - 1].Key != key)
+            slot = (slot + 1) & mask;
+        return slot;
+    }
+
+    private void GrowSlots()
+    {
+        Return(_slots);
+        var length = Math.Max(SlotsMin, (_slotMask + 1) * 2);
+        (_slots, _slotMask) = (ArrayPool<int>.Shared.Rent(length), length - 1);
+        FillSlots();
+    }
+
+    private void FillSlots()
+    {
+        _slots.AsSpan(0, _slotMask + 1).Clear();
+        for (var row = 0; row < Count; row++)
+            _slots[SlotOf(this[row].Key)] = row + 1;
+    }
+
+    private ref TallyRow NewRow(int row)
+    {
+        var index = row >> ChunkBits;
+        if (index == _chunks.Length)
+            _chunks = [.. _chunks, ArrayPool<TallyRow>.Shared.Rent(ChunkRows)];
+        else if (index == 0 && row == _chunks[0].Length)
+            GrowFirstChunk();
+        return ref this[row];
+    }
+
+    private void GrowFirstChunk()
+    {
+        var old = _chunks[0];
+        var grown = ArrayPool<TallyRow>.Shared.Rent(Math.Clamp(old.Length * 2, SlotsMin, ChunkRows));
+        old.CopyTo(grown.AsSpan());
+        _chunks[0] = grown;
+        Return(old);
+    }
+
+    private static void Return<T>(T[] array)
+    {
+        if (array.Length > 0)
+            ArrayPool<T>.Shared.Return(array);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Workloads;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Schemas.Decoding;
+using StreamCoverage.Schemas.Encoding;
+
+namespace StreamCoverage.Pipeline.Tests;
+
+/// <summary>The tables of an open slice are exact, small, and filled without leaving anything for the garbage collector.</summary>
+public sealed class IngestTablesTests
+{
+    private static readonly EventTime Start = new(1_772_368_200_000_000);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Ids_are_told_apart_exactly_however_many_there_are(int seed)
+    {
+        var random = new Random(seed);
+        var (ids, expected) = (new RequestIds(), new HashSet<string>(StringComparer.Ordinal));
+        // Twice, because the second slice gets the arrays of the first; enough for more than one chunk.
+        for (var slice = 0; slice < 2; slice++)
+        {
+            for (var i = 0; i < 120_000; i++)
+            {
+                var id = random.Next(40_000).ToString("x", System.Globalization.CultureInfo.InvariantCulture) + new string('y', random.Next(4) * 40);
+                Assert.Equal(expected.Add(id), ids.Add(Encoding.UTF8.GetBytes(id)));
+            }
+            Assert.Equal(expected.Count, ids.Count);
+            ids.Release();
+            expected.Clear();
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Counts_are_exact_beyond_a_byte(int seed)
+    {
+        var random = new Random(seed);
+        var (rows, expected) = (new RowTable(), new Dictionary<(TallyKey, int), long>());
+        for (var slice = 0; slice < 2; slice++)
+        {
+            for (var i = 0; i < 200_000; i++)
+            {
+                // Few keys count often, many once.
+                var key = TallyKey.Of(random.Next(random.Next(2) == 0 ? 3 : 40_000), random.Next(3), (ReporterRole)random.Next(4));
+                var counter = random.Next(TallyRow.CounterCount);
+                var row = rows.FindOrAdd(key);
+                if (counter < OutcomeNames.Count)
+                    rows.CountRequest(row, (Outcome)counter, 0);
+                else
+                    rows.CountAttempt(row, (Outcome)(counter - OutcomeNames.Count));
+                expected[(key, counter)] = expected.GetValueOrDefault((key, counter)) + 1;
+            }
+            var counted = new Dictionary<(TallyKey, int), long>();
+            for (var row = 0; row < rows.Count; row++)
+            {
+                Assert.Equal(row, rows.Find(rows[row].Key));
+                for (var counter = 0; counter < TallyRow.CounterCount; counter++)
+                {
+                    var count = counter < OutcomeNames.Count ? rows.Requests(row)[counter] : rows.Attempts(row)[counter - OutcomeNames.Count];
+                    if (count > 0)
+                        counted.Add((rows[row].Key, counter), count);
+                }
+            }
+            Assert.Equal(expected.Count, counted.Count);
+            Assert.All(expected, pair => Assert.Equal(pair.Value, counted[pair.Key]));
+            rows.Release();
+            expected.Clear();
+        }
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_100)]
+    [InlineData(33_000)]
+    [InlineData(200_000)]
+    public void A_row_takes_at_most_100_bytes(int count)
+    {
+        var rows = new RowTable();
+        for (var i = 0; i < count; i++)
+            rows.CountRequest(rows.FindOrAdd(TallyKey.Of(i / 7, i % 7, ReporterRole.Gateway)), Outcome.Succeeded, 1);
+        Assert.InRange(rows.Bytes / (double)count, 32, 100);
+    }
+
+    [Fact]
+    public void A_warm_fold_allocates_nothing_for_events_of_open_slices()
+    {
+        const int Warm = 50_000;
+        const int Measured = 100_000;
+        // All in one slice. The tables grow while they are warm; what is borrowed later comes from what the slice before gave back.
+        var fold = new PartitionFold(new("outcomes", 0), InputContract.RequestOutcome, new(), IngestPosition.Start);
+        var records = Records(0, Warm + Measured, 0);
+        var later = Records(Warm + Measured, Warm + Measured, 10);
+        foreach (ref readonly var record in records.AsSpan())
+            fold.Fold(record);
+        foreach (ref readonly var record in later.AsSpan(0, Warm))
+            fold.Fold(record);
+        fold.TakeOutput();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (ref readonly var record in later.AsSpan(Warm))
+            fold.Fold(record);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // Less than a byte for ten events: a table may grow, or a pool may have been emptied; an object for each event takes 24 at least.
+        Assert.InRange(allocated, 0, Measured / 10);
+    }
+
+    private static LogRecord[] Records(int first, int count, int minute) =>
+    [
+        .. Enumerable.Range(first, count).Select(i =>
+        {
+            var at = Start + TimeSpan.FromMinutes(minute) + TimeSpan.FromMicroseconds(i % 1_000_000);
+            var outcome = new RequestOutcome(
+                $"req-{i:x12}", "network", at, new WorkloadCell($"model-{i % 8}", "chat", "h100", null, null, null),
+                Outcome.Succeeded, 1_000, $"op-{i % 40}", ReporterId: "gw", Role: ReporterRole.Gateway);
+            return new LogRecord(i, at, null, EventWriter.Write(outcome), MessageEnvelope.Plain);
+        }),
+    ];
+}
