@@ -38,6 +38,13 @@ public sealed class GolemTests(KafkaFixture kafka, PostgresFixture postgres)
             Say(await golem.SucceedAsync(Token, "coverage", "--at", day, "--window", "28d"));
             Say(await golem.SucceedAsync(Token, "operators", "--at", day, "--window", "24h", "--limit", "3"));
         }
+        // Nobody knows which provider served a requestor's task, so that nothing can be told of any join: neither gain nor harm.
+        Assert.Equal(
+            await CountAsync(golem, "SELECT count(*) FROM coverage.operator_assessment"),
+            await CountAsync(golem, "SELECT count(*) FROM coverage.operator_assessment WHERE verdict = 'not enough data'"));
+        Assert.True(await CountAsync(golem, "SELECT count(*) FROM coverage.operator_assessment WHERE is_final") > 2000);
+        foreach (var command in (string[])["verdict", "convergence", "fragility", "gaps", "change", "contribution"])
+            Say(await golem.SucceedAsync(Token, command, "--window", "28d"));
         var said = await golem.SucceedAsync(Token, "verify");
         Say(said);
         Assert.Contains("no difference", said, StringComparison.Ordinal);
