@@ -14,6 +14,7 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
     {
         ["make test"] = "it is what runs this test",
         ["make bench"] = "it measures for minutes",
+        ["make editions"] = "make test builds and tests them",
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
