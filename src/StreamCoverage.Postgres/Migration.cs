@@ -5,7 +5,7 @@ using System.Text;
 namespace StreamCoverage.Postgres;
 
 /// <summary>One numbered step of the schema, as it is embedded in this program.</summary>
-/// <param name="Number">From 1, without holes.</param>
+/// <param name="Number">From 1; steps are applied in the order of their numbers, one that comes late after those that are there.</param>
 /// <param name="Name">What follows the number in the file's name.</param>
 /// <param name="Sql">Its statements.</param>
 public sealed record Migration(int Number, string Name, string Sql)

@@ -69,6 +69,7 @@ public sealed class PostgresDigests(PostgresDatabase database) : IDigestSource
                 SELECT e.stream_id, s.type, e.id, e.type, e.timestamp, e.data::text
                 FROM streamcoverage.mt_events e JOIN streamcoverage.mt_streams s ON s.id = e.stream_id
                 WHERE s.type = 'operator' AND starts_with(s.id, 'operator/' || $1 || '/') AND e.data ->> 'Network' = $1
+                    AND e.type <> 'operator_assessed'
                 ORDER BY e.stream_id COLLATE "C", e.timestamp, e.id
                 """).With(network),
             ProjectionNames.OperatorEvents,

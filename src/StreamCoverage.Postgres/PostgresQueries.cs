@@ -123,6 +123,23 @@ public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQuerie
             cancellationToken);
 
     /// <inheritdoc />
+    public Task<WindowAnalysis?> AnalysisAsync(string network, string window, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync((connection, token) => AnalysisReader.AnalysisAsync(connection, network, window, token), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OperatorContribution>> ContributionsAsync(string network, string window, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync(
+            (connection, token) => AnalysisReader.ContributionsAsync(connection, network, window, token), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OperatorAssessment>> AssessmentsAsync(string network, int limit, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync((connection, token) => AnalysisReader.AssessmentsAsync(connection, network, limit, token), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync((connection, token) => connection.DocumentAsync<PredictorVerdict>(network, token), cancellationToken);
+
+    /// <inheritdoc />
     public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(StatusReader.ReadAsync, cancellationToken);
 }

@@ -46,6 +46,10 @@ public static class CoverageWeb
         HistoryRoutes.Map(app);
         OperatorRoutes.Map(app);
         AlertRoutes.Map(app);
+        AnalysisRoutes.Map(app);
+        StressRoutes.Map(app);
+        ContributionRoutes.Map(app);
+        MetricRoutes.Map(app);
         StatusRoutes.Map(app);
         StreamRoutes.Map(app);
         return app;

@@ -1,6 +1,7 @@
 using System.Net;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Measure;
 
 namespace StreamCoverage.Web;
 
@@ -31,12 +32,15 @@ public sealed record WebOptions
     /// <summary>Longest silence on a stream, so that nobody on the way takes it for dead. Default 15 s.</summary>
     public TimeSpan StreamSilence { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The windows that can be asked for: measure's. At least one.</summary>
-    public IReadOnlyList<WindowSpec> Windows { get; init; } = WindowSpec.Defaults;
+    /// <summary>How measure computes: with other options the figures of a past moment differ from those that were stored.</summary>
+    public MeasureOptions Measure { get; init; } = new();
+
+    /// <summary>The windows that can be asked for.</summary>
+    public IReadOnlyList<WindowSpec> Windows => Measure.Windows;
 
     /// <summary>The window of a question that names none. Default <c>1h</c>.</summary>
     public string WindowDefault { get; init; } = "1h";
 
-    /// <summary>The rule by which cells are judged: measure's, or the figures of a past moment differ from those that were stored.</summary>
-    public CellJudge Judge { get; init; } = new();
+    /// <summary>The rule by which cells are judged.</summary>
+    public CellJudge Judge => Measure.Judge;
 }

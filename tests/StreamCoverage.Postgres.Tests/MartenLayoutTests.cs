@@ -1,4 +1,5 @@
 using System.Text;
+using StreamCoverage.Pipeline.Verify;
 
 namespace StreamCoverage.Postgres.Tests;
 
@@ -7,8 +8,7 @@ public sealed class MartenLayoutTests(MigratedServer server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> DocumentTables =>
-        ["mt_doc_cellcoverage", "mt_doc_conditionfunnel", "mt_doc_coveragealert", "mt_doc_networkcoverage", "mt_doc_operatorstanding"];
+    public static TheoryData<string> DocumentTables => [.. ProjectionNames.DocumentTypes.Select(type => $"mt_doc_{type.ToLowerInvariant()}")];
 
     [Theory, MemberData(nameof(DocumentTables))]
     public async Task A_document_table_has_martens_columns_in_martens_order(string table)

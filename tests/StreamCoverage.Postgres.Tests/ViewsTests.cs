@@ -15,8 +15,11 @@ public sealed class ViewsTests(MigratedServer server)
 
         Assert.Equal(
             [
-                "accounting", "alert_history", "cell_coverage_now", "cell_hour", "cell_minute", "funnel_now", "network_coverage_history",
-                "network_coverage_now", "operator_events", "operator_now", "source_status",
+                "accounting", "alert_history", "cell_coverage_now", "cell_hour", "cell_minute", "concentration", "convergence",
+                "coverage_change", "dimension_coverage", "fragility_domain", "fragility_loss", "fragility_removal", "funnel_now",
+                "gap_capability", "gap_cell", "gap_condition", "network_coverage_history", "network_coverage_now", "operator_assessment",
+                "operator_contribution", "operator_events", "operator_now", "predictor_period", "predictor_verdict", "single_carrier",
+                "source_status", "surge",
             ],
             await store.RowsAsync("SELECT relname FROM pg_class WHERE relnamespace = 'coverage'::regnamespace ORDER BY 1", Token));
         Assert.Empty(await store.RowsAsync(
@@ -35,7 +38,7 @@ public sealed class ViewsTests(MigratedServer server)
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
 
-        // Every view of figures over time has the column that charts look for, and a share is marked as one.
+        // Every view of figures over time has the column that charts look for; a share is marked as one, and what is none says what it is.
         Assert.Equal(["operator_now", "source_status"], await store.RowsAsync(
             """
             SELECT table_name FROM information_schema.columns WHERE table_schema = 'coverage'
@@ -45,7 +48,8 @@ public sealed class ViewsTests(MigratedServer server)
             """
             SELECT table_name, column_name FROM information_schema.columns
             WHERE table_schema = 'coverage' AND (
-                (data_type = 'numeric' AND column_name NOT LIKE '%\_ratio' AND column_name <> 'overdispersion')
+                (data_type = 'numeric' AND column_name !~ '_(ratio|change|per_hour|per_day|number|errors?|p|nats)$' AND column_name NOT IN
+                    ('overdispersion', 'additionality', 'encompassing', 'correlation', 'failure_correlation', 'factor'))
                 OR data_type = 'timestamp without time zone' OR column_name ~ '[^a-z_0-9]')
             """, Token));
     }

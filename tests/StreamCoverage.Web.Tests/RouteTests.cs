@@ -10,7 +10,7 @@ public sealed class RouteTests(SharedServer shared)
 
     public static TheoryData<string> Data => [.. Paths.Data];
 
-    public static TheoryData<string> All => [.. Paths.Data, .. Paths.Health, .. Paths.Page, .. Paths.Refused];
+    public static TheoryData<string> All => [.. Paths.Data, .. Paths.Fixed, .. Paths.Health, .. Paths.Page, .. Paths.Refused];
 
     [Theory, MemberData(nameof(Data))]
     public async Task Every_answer_says_as_of_when_of_which_network_and_window(string path)
@@ -21,7 +21,7 @@ public sealed class RouteTests(SharedServer shared)
         Assert.Equal("2026-03-02T11:10:00Z", asOf);
         Assert.Equal(path.Contains("demo", StringComparison.Ordinal) ? "demo" : null, answer.GetProperty("network").GetString());
         var hasWindow = path.EndsWith("coverage", StringComparison.Ordinal) || path.EndsWith("funnel", StringComparison.Ordinal)
-            || path.EndsWith("history", StringComparison.Ordinal);
+            || path.EndsWith("history", StringComparison.Ordinal) || Paths.Analysed.Contains(path.Split('/')[^1]);
         Assert.Equal(hasWindow ? "1h" : null, answer.GetProperty("window").GetString());
     }
 

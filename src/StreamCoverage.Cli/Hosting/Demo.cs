@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Commands;
 using StreamCoverage.Cli.Events;
-using StreamCoverage.Cli.Output;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Kafka.Embedded;
 using StreamCoverage.Kafka.Producing;
@@ -29,6 +28,9 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
 
     // Silence is told sooner than elsewhere, because event time runs sixty times as fast.
     private static readonly IngestOptions Ingest = new() { IdleAfter = TimeSpan.FromSeconds(2), DrainAfter = TimeSpan.FromSeconds(10) };
+
+    // What takes days elsewhere is seen here within the minutes of the story.
+    private static readonly MeasureOptions Measure = new() { Period = TimeSpan.FromMinutes(5) };
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -66,9 +68,9 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
         Task[] parts =
         [
             host.IngestAsync(Ingest, stop.Token),
-            host.MeasureAsync(new MeasureOptions(), Webhook, stop.Token),
+            host.MeasureAsync(Measure, Webhook, stop.Token),
             PlayAsync(connections, clock, stop.Token),
-            WebHost.RunAsync(new() { Port = FreePort() }, connections, database, address => Announce(address, connections), stop.Token),
+            WebHost.RunAsync(new() { Port = FreePort(), Measure = Measure }, connections, database, address => Announce(address, connections), stop.Token),
             new DemoStory(queries, Scenario.Network, clock).TellAsync(stop.Token),
         ];
         await Task.WhenAny(parts);
@@ -77,10 +79,7 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
             await part.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (parts.FirstOrDefault(part => part.IsFaulted) is { } failed)
             await failed;
-        if (await queries.NewestAsync(Scenario.Network, "1h", CancellationToken.None) is not { } answer)
-            return 1;
-        Figures.WriteCoverage(answer, cellsMax: 12);
-        return 0;
+        return await DemoSummary.WriteAsync(queries, Scenario.Network, CancellationToken.None) ? 0 : 1;
     }
 
     // Waits for the moment of each event, and sends what is due in one go.

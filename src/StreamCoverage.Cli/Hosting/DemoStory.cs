@@ -18,6 +18,7 @@ internal sealed class DemoStory(ICoverageQueries queries, string network, TimePr
         {
             await Task.Delay(LookEvery, clock, cancellationToken);
             await TellAlertsAsync(cancellationToken);
+            await TellJoinsAsync(cancellationToken);
             if (clock.GetUtcNow() - spoken < SpeakEvery || await queries.NewestAsync(network, Window, cancellationToken) is not { Network: var n })
                 continue;
             spoken = clock.GetUtcNow();
@@ -25,6 +26,14 @@ internal sealed class DemoStory(ICoverageQueries queries, string network, TimePr
                 $"{n.WindowEnd:HH:mm} event time   coverage {Figures.Percent(n.CoverageLower)} to {Figures.Percent(n.CoverageUpper)}   " +
                 $"success rate {Figures.Percent(n.SuccessRate)}   operators {n.OperatorsPresent}");
         }
+    }
+
+    private async Task TellJoinsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var join in (await queries.AssessmentsAsync(network, 100, cancellationToken)).Where(join => join.Attempts > 0 && join.Effect is not null))
+            if (_told.Add($"{join.JoinEventId} {join.Verdict}") && join.Verdict != "not enough data")
+                Console.WriteLine(
+                    $"JOIN of {join.Operator} at {join.JoinedAt:HH:mm} {join.Verdict}: success of its cells {Figures.Points(join.Effect)} against the others'");
     }
 
     private async Task TellAlertsAsync(CancellationToken cancellationToken)

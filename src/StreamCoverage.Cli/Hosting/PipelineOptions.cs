@@ -15,6 +15,9 @@ internal static class PipelineOptions
     private static readonly Option<string> IdleAfter = Duration("--idle-after", "Silence after which a partition is not waited for.", "5s");
     private static readonly Option<string> DrainAfter = Duration("--drain-after", "Silence after which a partition's open slices are given out.", "2m");
 
+    private static readonly Option<string> Period = Duration(
+        "--period", "The period of studies: a join is compared over seven of them before and after. Whole slices of a minute, or whole hours.", "1d");
+
     private static readonly Option<LateRule> Late = new("--late")
     {
         Description = "What becomes of an event whose slice is closed: DeadLetter, or Restate for producers that never send an id twice.",
@@ -29,7 +32,7 @@ internal static class PipelineOptions
 
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Late, Threshold])
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold])
             command.Add(option);
     }
 
@@ -42,7 +45,11 @@ internal static class PipelineOptions
         Late = parsed.GetValue(Late),
     }.Validated();
 
-    public static MeasureOptions Measure(ParseResult parsed) => new() { Judge = Judge(parsed.GetValue(Threshold)) };
+    public static MeasureOptions Measure(ParseResult parsed) => new MeasureOptions
+    {
+        Judge = Judge(parsed.GetValue(Threshold)),
+        Period = Durations.Parse(parsed.GetValue(Period)!),
+    }.Validated();
 
     private static CellJudge Judge(double threshold) => threshold is > 0 and < 1
         ? new() { Threshold = threshold }

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Analysis;
+using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Queries;
 using StreamCoverage.Postgres;
@@ -12,19 +15,27 @@ namespace StreamCoverage.Cli.Hosting;
 /// <summary>What the query commands have in common: which network, which window, which moment, and how the answer is written.</summary>
 internal static class Question
 {
-    private static readonly Option<string?> NetworkName = new("--network") { Description = "The network; may be left out where there is only one." };
+    public static readonly Option<string?> NetworkName = new("--network") { Description = "The network; may be left out where there is only one." };
 
-    private static readonly Option<string> WindowName = new("--window") { Description = "The window: 5m, 1h, 24h, 7d or 28d.", DefaultValueFactory = _ => "1h" };
+    public static readonly Option<string> WindowName = new("--window") { Description = "The window: 5m, 1h, 24h, 7d or 28d.", DefaultValueFactory = _ => "1h" };
 
     private static readonly Option<string?> AtText = new("--at") { Description = "A past moment instead of the newest: 2019-02-14, 2019-02-14T12:00:00Z, now-6h." };
 
-    private static readonly Option<bool> JsonWanted = new("--json") { Description = "JSON for programs instead of a table." };
+    public static readonly Option<bool> JsonWanted = new("--json") { Description = "JSON for programs instead of a table." };
 
     static Question() => WindowName.AcceptOnlyFromAmong([.. WindowSpec.Defaults.Select(window => window.Name)]);
 
     public static Command Command(string name, string description, Func<Asked, CancellationToken, Task<int>> answer)
     {
-        var command = new Command(name, description) { NetworkName, WindowName, AtText, JsonWanted };
+        var command = OfNow(name, description, answer);
+        command.Add(AtText);
+        return command;
+    }
+
+    /// <summary>A question that is answered by the newest figures alone.</summary>
+    public static Command OfNow(string name, string description, Func<Asked, CancellationToken, Task<int>> answer)
+    {
+        var command = new Command(name, description) { NetworkName, WindowName, JsonWanted };
         command.SetAction(async (parsed, token) =>
         {
             var connections = Connections.From(parsed);
@@ -42,7 +53,9 @@ internal static class Question
         return command;
     }
 
-    private static async Task<string> NetworkAsync(PostgresQueries queries, string? name, CancellationToken cancellationToken)
+    /// <summary>The network that is asked about: the one that is named, or the only one.</summary>
+    /// <exception cref="FailureException">There is no such network, or it is not clear which is meant.</exception>
+    public static async Task<string> NetworkAsync(ICoverageQueries queries, string? name, CancellationToken cancellationToken)
     {
         var networks = await queries.NetworksAsync(cancellationToken);
         if (name is not null && networks.Contains(name, StringComparer.Ordinal))
@@ -68,6 +81,28 @@ internal sealed record Asked(ICoverageQueries Queries, string Network, WindowSpe
             ? $"{Network} has no figures at {asked}; its newest closed slice ends at {await Queries.ClosedThroughAsync(Network, cancellationToken)}"
             : $"{Network} has no figures for the window {Window} yet");
     }
+
+    /// <summary>What the newest analysis of the window found.</summary>
+    /// <exception cref="FailureException">There was none.</exception>
+    public async Task<WindowAnalysis> AnalysisAsync(CancellationToken cancellationToken) =>
+        (At is null ? await Queries.AnalysisAsync(Network, Window.Name, cancellationToken) : (await PastAsync(cancellationToken))?.Window) ?? throw NotAnalysed();
+
+    /// <summary>What each operator contributes, as of the newest analysis or of the moment that was asked for.</summary>
+    /// <exception cref="FailureException">There was none.</exception>
+    public async Task<IReadOnlyList<OperatorContribution>> ContributionsAsync(CancellationToken cancellationToken) => At is null
+        ? await Queries.ContributionsAsync(Network, Window.Name, cancellationToken)
+        : (await PastAsync(cancellationToken) ?? throw NotAnalysed()).Contributions;
+
+    private Task<WindowFindings?> PastAsync(CancellationToken cancellationToken) =>
+        new PastAnalysis(Queries, new MeasureOptions()).AtAsync(Network, Window, At!.Value, cancellationToken);
+
+    /// <summary>The window was not analysed once.</summary>
+    public FailureException NotAnalysed() => new(At is { } at
+        ? $"{Network} has no figures at {at}"
+        : $"{Network} has no analysis of the window {Window} yet");
+
+    /// <summary>What a sentence begins with: whose figures, and of when.</summary>
+    public string Of(DateTimeOffset windowEnd) => $"{Network}, window {Window}, to {Figures.Moment(windowEnd)}";
 
     /// <summary>Writes one value as JSON, or by <paramref name="table"/>.</summary>
     public int Write<T>(T value, Action table)

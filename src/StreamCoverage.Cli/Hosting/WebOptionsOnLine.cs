@@ -27,5 +27,6 @@ internal static class WebOptionsOnLine
             ? address
             : throw new UsageException($"--address {parsed.GetValue(Address)} is no IP address"),
         Port = parsed.GetValue(Port),
+        Measure = PipelineOptions.Measure(parsed),
     };
 }

@@ -18,7 +18,17 @@ internal static class Figures
     public static string Percent(decimal? share) =>
         share is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "unknown";
 
-    public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    /// <summary>A change of a share, in percentage points with its sign.</summary>
+    public static string Points(decimal? change) =>
+        change is { } value ? (100 * value).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " points" : "unknown";
+
+    /// <summary>What need not be whole, to two decimals.</summary>
+    public static string Number(decimal? number) => number?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "unknown";
+
+    /// <summary>A p-value, to three decimals.</summary>
+    public static string P(decimal? p) => p?.ToString("0.000", CultureInfo.InvariantCulture) ?? "unknown";
+
+    public static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";
 
     public static string Moment(DateTimeOffset? moment) => moment?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 

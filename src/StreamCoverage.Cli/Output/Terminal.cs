@@ -11,6 +11,9 @@ internal static class Terminal
 
     public static void Write(Table table) => Out.Write(table);
 
+    /// <summary>A sentence, in which names may stand.</summary>
+    public static void Say(string sentence) => Console.WriteLine(Clean(sentence));
+
     public static Table Table(params ReadOnlySpan<string> columns)
     {
         var table = new Table().Border(TableBorder.Simple);

@@ -15,7 +15,7 @@ public static class BindingProbability
     /// <summary>Probability from which on one condition is called binding: 0.90.</summary>
     public const double Sure = 0.90;
 
-    private const int Nodes = 200;
+    private const int Nodes = 56;
 
     // Ten standard deviations to either side of the middle; what is left out is below 10^-11.
     private const double Reach = 10;

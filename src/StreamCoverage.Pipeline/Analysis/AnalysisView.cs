@@ -18,8 +18,3 @@ public sealed record AnalysisView(
     string Network, WindowSpec Window, EventTime End, WindowTally Tally, WindowTally? Before,
     IReadOnlyList<(WindowSpec Window, WindowTally Tally)> Longer, IReadOnlyList<SliceFacts> Panes, IReadOnlyList<PeriodFigures> Days,
     OperatorProfiles Profiles);
-
-/// <summary>What trends need of one period.</summary>
-/// <param name="Similarity">Of the operators' strategies, 0..1; null where undefined.</param>
-/// <param name="Strategies">Effective distinct strategies; null where nothing was served.</param>
-public readonly record struct PeriodFigures(double? Similarity, double? Strategies);

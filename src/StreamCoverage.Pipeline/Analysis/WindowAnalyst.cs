@@ -13,14 +13,17 @@ public static class WindowAnalyst
     public static WindowFindings Analyse(AnalysisView view)
     {
         List<CellTally> cells = [.. view.Tally.Cells.Where(cell => !cell.Demand.IsZero).OrderBy(cell => cell.Cell)];
-        List<StressCell> stressed = [.. cells.Select(StressCellOf)];
         var contributions = ContributionAnalyst.Of(view, cells);
         return new(
             new WindowAnalysis(
                 DimensionAnalyst.Of(view, cells), ChangeAnalyst.Of(view), ConvergenceAnalyst.Of(view, contributions),
-                FragilityAnalyst.Of(view, stressed), GapAnalyst.Of(view, cells)),
+                FragilityAnalyst.Of(view, [.. StressCells(view)]), GapAnalyst.Of(view, cells)),
             contributions);
     }
+
+    /// <summary>The window's cells with demand as stress tests look at them, in canonical order.</summary>
+    internal static IEnumerable<StressCell> StressCells(AnalysisView view) =>
+        view.Tally.Cells.Where(cell => !cell.Demand.IsZero).OrderBy(cell => cell.Cell).Select(StressCellOf);
 
     private static StressCell StressCellOf(CellTally cell) => new(
         cell.Demand.Total, cell.Demand.Succeeded, cell.Verdict.State == Core.Coverage.CellState.Covered,

@@ -12,7 +12,9 @@ internal static class Letters
         new(source, record.Offset, rejection.Index, rejection.Reason.Word(), rejection.Detail, record.Key, Cut(record, rejection.Bytes));
 
     public static DeadLetter FarFuture(SourcePartition source, in LogRecord record, TextSpan bytes, int index, EventTime occurredAt) =>
-        new(source, record.Offset, index, RejectReason.FarFuture.Word(), $"occurred_at {occurredAt} lies too far ahead of the record's {record.Timestamp}",
+        new(source, record.Offset, index, RejectReason.FarFuture.Word(),
+            // A producer may write a time stamp that has no text.
+            $"occurred_at {occurredAt} lies too far ahead of the record's {EventTime.Max(record.Timestamp, EventTime.MinText)}",
             record.Key, Cut(record, bytes));
 
     public static DeadLetter Late(SourcePartition source, in LogRecord record, TextSpan bytes, int index, EventTime occurredAt) =>

@@ -30,7 +30,7 @@ internal sealed class NetworkTally
         var cell = names.Cell(outcome.Cell);
         ref var row = ref Row(new(cell, outcome.Operator, outcome.Role), names, rowsMax, out var overflowed);
         row.AddRequest(outcome.Outcome);
-        row.RewardMicros += outcome.RewardMicros;
+        row.AddReward(outcome.RewardMicros);
         if (attempts.IsEmpty && outcome.Operator != SymbolTable.None)
             row.AddAttempt(outcome.Outcome);
         foreach (var attempt in attempts)

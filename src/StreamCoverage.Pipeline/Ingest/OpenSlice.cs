@@ -43,13 +43,10 @@ internal sealed class OpenSlice(EventTime start)
         foreach (var (network, slice, tally) in named.OrderBy(t => t.Network, StringComparer.Ordinal).ThenBy(t => t.Slice))
         {
             var rows = tally.Rows(names);
-            var chunks = (rows.Length + rowsPerChunk - 1) / rowsPerChunk;
+            var chunks = RowChunks.Of(rows, rowsPerChunk);
             var identity = new PartialIdentity(network, source, slice, Start);
-            for (var chunk = 0; chunk < chunks; chunk++)
-            {
-                var from = chunk * rowsPerChunk;
-                yield return new(identity, through, chunk, chunks, rows[from..Math.Min(from + rowsPerChunk, rows.Length)]);
-            }
+            for (var chunk = 0; chunk < chunks.Count; chunk++)
+                yield return new(identity, through, chunk, chunks.Count, rows[chunks[chunk]]);
         }
     }
 

@@ -8,6 +8,9 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <summary>Folds operator events: decode, judge the time, drop duplicates, pass on to measure.</summary>
 internal sealed class OperatorFold(IngestOptions options) : IMessageFold
 {
+    // What is passed on is never longer than the JSON that it came in, but for its source and a few numbers; so it fits below 1,000,000 bytes.
+    private const int EventBytesMax = 900_000;
+
     private readonly OperatorEventDecoder _decoder = new(options.Limits);
     private Names _names = null!;
 
@@ -26,6 +29,13 @@ internal sealed class OperatorFold(IngestOptions options) : IMessageFold
         var highest = EventTime.Never;
         foreach (var (@event, bytes, index) in batch.Events)
         {
+            if (bytes.Length > EventBytesMax)
+            {
+                var rejection = new Rejection(RejectReason.TooLong, $"an event of {bytes.Length} bytes; at most {EventBytesMax} can be passed on", bytes, index);
+                accounting.Reject(rejection.Reason);
+                partition.Output.DeadLetters.Add(Letters.Rejected(partition.Source, record, rejection));
+                continue;
+            }
             if (partition.IsFarFuture(@event.OccurredAt, record))
             {
                 accounting.Reject(RejectReason.FarFuture);

@@ -135,7 +135,8 @@ public sealed class PartitionFold
     }
 
     /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
-    internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt > record.Timestamp + _options.AllowedSkew;
+    // Taken from the event's time, which the contract bounds: a producer may write any number as the record's.
+    internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt - _options.AllowedSkew > record.Timestamp;
 
     private EventTime SliceEnd(EventTime start) => start + _options.SliceLength;
 

@@ -8,7 +8,10 @@ internal struct RowCounts
 {
     private Counters _counters;
 
-    public long RewardMicros;
+    public long RewardMicros { get; private set; }
+
+    /// <summary>Adds a reward, which is not negative; the sum stops at the greatest number, because anyone can write a million millions.</summary>
+    public void AddReward(long micros) => RewardMicros = micros > long.MaxValue - RewardMicros ? long.MaxValue : RewardMicros + micros;
 
     public void AddRequest(Outcome outcome) => _counters[(int)outcome]++;
 

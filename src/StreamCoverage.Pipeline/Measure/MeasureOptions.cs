@@ -55,6 +55,12 @@ public sealed record MeasureOptions
         return window.Slide * slides;
     }
 
+    /// <summary>The options, if they are possible.</summary>
+    /// <exception cref="ArgumentException">The period is no whole number of slices.</exception>
+    public MeasureOptions Validated() => Period > TimeSpan.Zero && Period.Ticks % SliceLength.Ticks == 0
+        ? this
+        : throw new ArgumentException($"a period of {Period} is no whole number of slices of {SliceLength}; choose one that is");
+
     /// <summary>Whether a window is made of hours.</summary>
     public static bool IsHourly(WindowSpec window) => window.Slide == WindowSpec.Hour;
 

@@ -1,3 +1,4 @@
+using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Memory;
 
 namespace StreamCoverage.Pipeline.Verify;
@@ -14,7 +15,7 @@ public static class ContentDigest
             (digester, document) => digester.AddDocument(document.Id, document.Data!))),
         Digest(
             ProjectionNames.OperatorEvents,
-            content.Events.Where(e => e.Stream.StartsWith($"operator/{network}/", StringComparison.Ordinal))
+            content.Events.Where(e => e.Stream.StartsWith($"operator/{network}/", StringComparison.Ordinal) && e.Type != nameof(OperatorAssessed))
                 .OrderBy(e => e.Stream, ProjectionDigester.Order).ThenBy(e => e.OccurredAt).ThenBy(e => e.Id),
             (digester, @event) => digester.Add(@event)),
         Digest(ProjectionNames.Hours, content.Hours.Where(f => f.Network == network), (digester, facts) => digester.Add(facts)),

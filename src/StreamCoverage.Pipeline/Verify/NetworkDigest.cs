@@ -31,7 +31,8 @@ public static class ProjectionNames
     /// <summary>Network figures by window slide.</summary>
     public const string History = "history";
 
-    /// <summary>Events of the operators' streams, in the order of stream, event time and id.</summary>
+    /// <summary>Events of the operators' streams, in the order of stream, event time and id; not assessments, of which there is one more where
+    /// facts were restated in between.</summary>
     public const string OperatorEvents = "events/operator";
 
     /// <summary>Alerts that were handed to the outbox.</summary>

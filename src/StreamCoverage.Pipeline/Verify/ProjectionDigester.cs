@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Windows;
 using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Pipeline.Verify;
@@ -72,6 +73,11 @@ public sealed class ProjectionDigester(string projection) : IDisposable
             Write(gains[i]);
         Write(figures.Probed);
         Write(figures.SelfReported);
+        foreach (var sum in FigureSums.Of(figures))
+        {
+            Write((long)(sum >> 64));
+            Write(unchecked((long)sum));
+        }
         EndRow();
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
 using StreamCoverage.Core.Events;
@@ -16,13 +17,14 @@ internal static class HistoryTable
         $"window_name, window_end, revision, {CountColumns.Of("requests")}, unserved, demand_covered, demand_uncovered, " +
         "demand_covered_soft_micros, cells_observed, cells_covered, cells_uncovered, operators_active, " +
         string.Join(", ", OutcomeNames.Conditions.Select(c => $"gain_{c.Word()}_micros")) +
-        $", {CountColumns.Of("probed")}, {CountColumns.Of("self_reported")}";
+        $", {CountColumns.Of("probed")}, {CountColumns.Of("self_reported")}, sums";
 
     private const int RequestsAt = 4;
     private const int FiguresAt = RequestsAt + OutcomeNames.Count;
     private const int GainsAt = FiguresAt + 8;
     private const int ProbedAt = GainsAt + OutcomeNames.ConditionCount;
     private const int SelfReportedAt = ProbedAt + OutcomeNames.Count;
+    private const int SumsAt = SelfReportedAt + OutcomeNames.Count;
 
     /// <summary>The network's name in the first column, then <see cref="Columns"/>.</summary>
     public static HistoryRow Read(NpgsqlDataReader reader) =>
@@ -33,7 +35,7 @@ internal static class HistoryTable
         var gains = new Six();
         for (var i = 0; i < OutcomeNames.ConditionCount; i++)
             gains[i] = reader.GetInt64(GainsAt + i);
-        return new()
+        var figures = new NetworkFigures
         {
             Requests = reader.GetCounts(RequestsAt),
             Unserved = reader.GetInt64(FiguresAt),
@@ -48,6 +50,7 @@ internal static class HistoryTable
             Probed = reader.GetCounts(ProbedAt),
             SelfReported = reader.GetCounts(SelfReportedAt),
         };
+        return FigureSums.With(figures, [.. reader.GetFieldValue<BigInteger[]>(SumsAt).Select(sum => (Int128)sum)]);
     }
 
     public static async Task WriteAsync(
@@ -101,5 +104,7 @@ internal static class HistoryTable
             await importer.WriteAsync(gains[i], NpgsqlDbType.Bigint, cancellationToken);
         await importer.WriteCountsAsync(figures.Probed, cancellationToken);
         await importer.WriteCountsAsync(figures.SelfReported, cancellationToken);
+        BigInteger[] sums = [.. FigureSums.Of(figures).Select(sum => (BigInteger)sum)];
+        await importer.WriteAsync(sums, NpgsqlDbType.Array | NpgsqlDbType.Numeric, cancellationToken);
     }
 }

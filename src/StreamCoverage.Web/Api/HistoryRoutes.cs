@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Convergence;
+using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
@@ -49,16 +51,21 @@ internal sealed record HistoryFound(
 internal sealed record HistoryPoint(
     EventTime WindowEnd, int Revision, long Requests, long Succeeded, long Unserved, decimal? SuccessRate, decimal? CoverageLower,
     decimal? CoverageUpper, decimal? CoverageSoft, int CellsObserved, int CellsCovered, int CellsUncovered, decimal? Breadth,
-    int OperatorsActive, string? Binding)
+    int OperatorsActive, string? Binding, decimal? CoverageAtOne, decimal? CoverageAtTwo, decimal? EffectiveWorkloads, decimal? SampleCoverage,
+    decimal? EffectiveOperators, decimal? EffectiveStrategies, decimal? Similarity)
 {
     public static HistoryPoint Of(HistoryRow row)
     {
         var f = row.Figures;
         var requests = f.Requests.Total;
+        var (headline, diversity) = (CoverageHeadline.Of(f), StrategyDiversity.Of(f.Strategies));
         return new(
             row.End, row.Revision, requests, f.Requests.Succeeded, f.Unserved, Shares.Of(f.Requests.Succeeded, requests),
             Shares.Of(f.DemandCovered, requests), Shares.Of(requests - f.DemandUncovered, requests),
             Shares.OfMicros(f.DemandCoveredSoftMicros, requests), f.CellsObserved, f.CellsCovered, f.CellsUncovered,
-            Shares.Of(f.CellsCovered, f.CellsObserved), f.OperatorsActive, f.Binding?.Word());
+            Shares.Of(f.CellsCovered, f.CellsObserved), f.OperatorsActive, f.Binding?.Word(),
+            Shares.Of(f.Operators.AtOne, requests), Shares.Of(f.Operators.AtTwo, requests), Shares.Rounded(headline.Workloads.One),
+            Shares.Rounded(headline.SampleCoverage), Shares.Rounded(diversity?.EffectiveOperators),
+            Shares.Rounded(diversity?.EffectiveStrategies), Shares.Rounded(diversity?.Convergence));
     }
 }

@@ -44,7 +44,8 @@ internal static class OracleComparison
     private static void CompareKeys(
         string path, JsonElement expected, JsonElement got, double tolerance, List<string> differences)
     {
-        foreach (var property in expected.EnumerateObject())
+        // Reasons are words for people, which the reference does not prescribe.
+        foreach (var property in expected.EnumerateObject().Where(property => property.Name != "reason"))
         {
             if (got.TryGetProperty(property.Name, out var value))
                 Compare($"{path}.{property.Name}", property.Value, value, tolerance, differences);

@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
@@ -139,7 +140,16 @@ public sealed class WindowFiguresTests
             },
             Operators = Serving(demand, cells, name => name),
             Clusters = Serving(demand, cells, ClusterOf),
+            Strategies = Strategies(demand),
         };
+    }
+
+    private static StrategySums Strategies(IReadOnlyList<SliceRow> demand)
+    {
+        var strategies = new StrategyMatrix();
+        foreach (var pair in demand.Where(row => row.Operator is not null).GroupBy(row => (row.Operator, row.Cell)))
+            strategies.Move(pair.Key.Operator!, pair.Key.Cell, pair.Sum(row => row.Attempts.Total));
+        return strategies.Sums;
     }
 
     private static string ClusterOf(string name) => name is "o0" or "o1" ? "owner" : name;

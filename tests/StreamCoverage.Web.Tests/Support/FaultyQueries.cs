@@ -26,6 +26,15 @@ internal sealed class FaultyQueries : ICoverageQueries
 
     public Task<IReadOnlyList<CoverageAlert>> AlertsAsync(string network, int limit, CancellationToken cancellationToken) => throw Bug();
 
+    public Task<WindowAnalysis?> AnalysisAsync(string network, string window, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<IReadOnlyList<OperatorContribution>> ContributionsAsync(string network, string window, CancellationToken cancellationToken) =>
+        throw Bug();
+
+    public Task<IReadOnlyList<OperatorAssessment>> AssessmentsAsync(string network, int limit, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken) => throw Bug();
+
     public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) => throw Bug();
 
     private static InvalidOperationException Bug() => new(Secret);

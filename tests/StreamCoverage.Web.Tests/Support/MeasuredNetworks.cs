@@ -60,6 +60,23 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
         await CommitAsync(watermark, cancellationToken);
     }
 
+    /// <summary>Stores documents beside those that measure makes.</summary>
+    public async Task StoreAsync(IReadOnlyList<DocumentWrite> documents, CancellationToken cancellationToken)
+    {
+        var taken = await Store.TakeOverAsync(0, new(TimeSpan.Zero, TimeSpan.Zero), cancellationToken);
+        await Store.CommitAsync(
+            new()
+            {
+                Partition = 0,
+                FromOffset = taken.NextOffset,
+                ToOffset = taken.NextOffset,
+                Epoch = taken.Epoch,
+                Watermark = _watermark,
+                Documents = documents,
+            },
+            cancellationToken);
+    }
+
     private async Task CommitAsync(EventTime watermark, CancellationToken cancellationToken)
     {
         var taken = await Store.TakeOverAsync(0, new(TimeSpan.Zero, TimeSpan.Zero), cancellationToken);
@@ -75,7 +92,7 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
                 Watermark = watermark,
                 Slices = [.. outputs.SelectMany(o => o.Output.Slices.Values)],
                 Hours = [.. outputs.SelectMany(o => o.Output.Hours.Values)],
-                Documents = [.. outputs.SelectMany(o => o.Output.Documents)],
+                Documents = [.. outputs.SelectMany(o => o.Output.Documents.Values)],
                 History = [.. outputs.SelectMany(o => o.Output.History.Values)],
                 Events = [.. outputs.SelectMany(o => o.Output.Events)],
                 Networks = [.. outputs.Select(o => new NetworkState(o.Network.Network, o.Network.ClosedThrough, o.Network.State))],

@@ -3,11 +3,18 @@ namespace StreamCoverage.Web.Tests.Support;
 /// <summary>Every route, so that a new one is held to the same rules by adding one line.</summary>
 internal static class Paths
 {
-    public static readonly string[] OfNetworks = ["coverage", "funnel", "operators", "history", "alerts"];
+    /// <summary>What analyses found, window by window.</summary>
+    public static readonly string[] Analysed = ["contribution", "convergence", "fragility", "gaps", "change", "dimensions"];
+
+    public static readonly string[] OfNetworks =
+        ["coverage", "funnel", "operators", "history", "alerts", .. Analysed, "assessments", "verdict"];
 
     /// <summary>Those that answer with figures.</summary>
     public static readonly string[] Data =
         ["/v1/networks", "/v1/status", .. OfNetworks.Select(what => $"/v1/networks/demo/{what}")];
+
+    /// <summary>Those that need no store.</summary>
+    public static readonly string[] Fixed = ["/v1/metrics"];
 
     public static readonly string[] Health = ["/livez", "/readyz", "/version"];
 

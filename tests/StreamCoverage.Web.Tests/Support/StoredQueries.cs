@@ -1,4 +1,5 @@
 using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Workloads;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
@@ -39,6 +40,27 @@ internal sealed class StoredQueries(MeasuredNetworks networks) : ICoverageQuerie
 
     public Task<IReadOnlyList<CoverageAlert>> AlertsAsync(string network, int limit, CancellationToken cancellationToken) =>
         Answer(() => (IReadOnlyList<CoverageAlert>)[.. Find<CoverageAlert>(d => d.Network == network).OrderByDescending(d => d.FiredAt).Take(limit)]);
+
+    public Task<WindowAnalysis?> AnalysisAsync(string network, string window, CancellationToken cancellationToken) => Answer(() =>
+        Find<Convergence>(d => d.Network == network && d.Window == window).SingleOrDefault() is { } convergence
+            ? new WindowAnalysis(
+                [.. Find<DimensionCoverage>(d => d.Network == network && d.Window == window)
+                    .OrderBy(d => WorkloadCell.Dimensions.ToList().IndexOf(d.Dimension))],
+                Find<CoverageChange>(d => d.Network == network && d.Window == window).SingleOrDefault(), convergence,
+                Find<Fragility>(d => d.Network == network && d.Window == window).Single(),
+                Find<RecruitingGaps>(d => d.Network == network && d.Window == window).Single())
+            : null);
+
+    public Task<IReadOnlyList<OperatorContribution>> ContributionsAsync(string network, string window, CancellationToken cancellationToken) =>
+        Answer(() => (IReadOnlyList<OperatorContribution>)[.. Find<OperatorContribution>(d => d.Network == network && d.Window == window)
+            .OrderBy(d => d.Operator, StringComparer.Ordinal)]);
+
+    public Task<IReadOnlyList<OperatorAssessment>> AssessmentsAsync(string network, int limit, CancellationToken cancellationToken) =>
+        Answer(() => (IReadOnlyList<OperatorAssessment>)[.. Find<OperatorAssessment>(d => d.Network == network)
+            .OrderByDescending(d => d.JoinedAt).ThenBy(d => d.Operator, StringComparer.Ordinal).Take(limit)]);
+
+    public Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken) =>
+        Answer(() => Find<PredictorVerdict>(d => d.Network == network).SingleOrDefault());
 
     public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) => Answer(() => networks.Status);
 
