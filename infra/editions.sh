@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds each edition whose packages restore from the package source in use, and tests it; one whose packages are absent is named and skipped.
+# Builds each edition whose packages restore from the package source in use, and tests it; of the others it names what is absent.
 # With "build" it leaves the tests to whoever called, and lists in artifacts/editions/tests what may be run.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup/common.sh"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the format check, the editions and every tests/*.Tests project as built, or the projects that are named, and closes with one line: "N passed, N failed[, N skipped]".
+# Runs the format check, the editions and every tests/*.Tests project as built, or only the projects that are named,
+# and closes with one line: "N passed, N failed[, N skipped]".
 # A project that crashes, runs out of time, was not built or holds no test counts as one failed test.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -39,7 +39,9 @@ public sealed class AkkaEngine : IEngine
     {
         var runtime = Runtime(ports.Clock, ports.Logger);
         return new GroupStream(
-            consumer, () => IngestStage.Tasks(ports, options, partition => new IngestGraph(partition, runtime)), runtime).RunAsync(cancellationToken);
+            consumer,
+            () => IngestStage.Tasks(ports, options, partition => new IngestGraph(partition, runtime)),
+            runtime).RunAsync(cancellationToken);
     }
 
     /// <inheritdoc />

@@ -6,7 +6,8 @@ using StreamCoverage.Documents;
 
 // Reads what StreamCoverage stores, as an analyst does with Marten: documents by LINQ, a stream, a live aggregation and an async projection.
 //   ANALYST_POSTGRES="Host=...;Username=analyst;..." dotnet run --project infra/samples/Analyst -- NETWORK
-if (args is not [var network] || Environment.GetEnvironmentVariable("ANALYST_POSTGRES") is not { Length: > 0 } postgres)
+if (args is not [var network]
+    || Environment.GetEnvironmentVariable("ANALYST_POSTGRES") is not { Length: > 0 } postgres)
 {
     Console.Error.WriteLine("usage: ANALYST_POSTGRES=<connection string of a reader> Analyst NETWORK");
     return 2;
@@ -56,14 +57,16 @@ await using (var session = store.QuerySession())
         foreach (var @event in await session.Events.FetchStreamAsync(stream, token: stop.Token))
             Console.WriteLine($"{@event.Version,4}  {@event.Timestamp:u}  {@event.Data}");
         var life = await session.Events.AggregateStreamAsync<OperatorLife>(stream, token: stop.Token);
-        Console.WriteLine($"{stream}: {life?.Joins} joins, {life?.Changes} changes, present: {life?.IsPresent}, assessed: {life?.Verdict ?? "not yet"}");
+        if (life is not null)
+            Console.WriteLine($"{stream}: {life.Joins} joins, {life.Changes} changes, present: {life.IsPresent}, assessed: {life.Verdict ?? "not yet"}");
     }
 }
 
 try
 {
     await new RegressionLog(store, TimeProvider.System).FollowAsync(
-        (name, known) => Console.WriteLine($"{name}: {known.Regressions} regressions, {known.Open} open, {known.Length} in all"), stop.Token);
+        (name, known) => Console.WriteLine($"{name}: {known.Regressions} regressions, {known.Open} open, {known.Length} in all"),
+        stop.Token);
 }
 catch (OperationCanceledException)
 {
