@@ -41,8 +41,8 @@ internal sealed class FaultyPorts(SimLog log, ChanceOfFaults faults) : ILogProdu
 
     public async Task SendAsync(IReadOnlyList<OutboundMessage> messages, CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        cancellationToken.ThrowIfCancellationRequested();
+        // A write takes its time, so that a partition is often taken away in the middle of one.
+        await Task.Delay(faults.AreOver ? 0 : 2, cancellationToken);
         if (Refusal is not null)
             throw Refusal;
         var count = faults.Happens(10) ? faults.Pick(messages.Count + 1) : messages.Count;

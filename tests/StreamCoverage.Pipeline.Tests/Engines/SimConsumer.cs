@@ -29,7 +29,7 @@ internal sealed class SimConsumer(SimLog log, IReadOnlyList<string> topics, Faul
         {
             foreach (var source in _feeds.Keys.ToList())
             {
-                if (faults.Happens(3))
+                if (faults.Happens(10))
                     await RebalanceAsync(tasks, source);
                 Deliver(source, _feeds[source]);
             }
