@@ -16,7 +16,7 @@ BUILT := artifacts/.built
 SOURCES := $(shell find src tests schemas -name node_modules -prune -o -print) \
 	$(wildcard *.props *.targets .editorconfig BannedSymbols.txt global.json $(SOLUTION))
 
-.PHONY: help setup build test demo bench check format clean
+.PHONY: help setup build test editions demo bench check format clean
 
 help: ## Lists the targets.
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -28,6 +28,9 @@ build: $(BUILT) ## Builds everything and leaves the program at artifacts/streamc
 
 test: setup build ## Sets up, builds, runs all tests; the last line is "N passed, N failed".
 	@bash infra/setup/test.sh
+
+editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, Marten) whose packages are to be had here.
+	@bash infra/editions.sh
 
 demo: setup build ## Sets up, builds and runs the demo.
 	@artifacts/streamcoverage demo $(ARGS)
@@ -45,7 +48,7 @@ format: ## Formats the code.
 clean: ## Removes everything that a build makes; what set-up made (.local) stays.
 	@rm -rf artifacts
 
-$(BUILT): $(SOURCES) infra/setup/build.sh .local/native-client
+$(BUILT): $(SOURCES) infra/setup/build.sh infra/setup/common.sh .local/native-client
 	@bash infra/setup/build.sh
 	@touch $@
 

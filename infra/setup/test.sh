@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the format check and every tests/*.Tests project as built, and closes with one line: "N passed, N failed[, N skipped]".
+# Runs the format check, the editions and every tests/*.Tests project as built, or only the projects that are named,
+# and closes with one line: "N passed, N failed[, N skipped]".
 # A project that crashes, runs out of time, was not built or holds no test counts as one failed test.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -30,6 +31,14 @@ run_format() {
   count "format check" $((1 - code)) $code 0 $SECONDS "$log"
 }
 
+run_editions() {
+  local log=$results/editions.log code=0
+  SECONDS=0
+  bash "$ROOT/infra/editions.sh" build >"$log" 2>&1 || code=1
+  count "editions" $((1 - code)) $code 0 $SECONDS "$log"
+  ((code != 0)) || sed 's/^/    /' "$log"
+}
+
 run_project() {
   local name=$1 log=$results/$1.log report=$1.trx code=0
   local program=$ROOT/artifacts/bin/$name/release/$name
@@ -44,9 +53,17 @@ run_project() {
 
 rm -rf "$results"
 mkdir -p "$results"
-run_format
-for project in "$ROOT"/tests/*.Tests/*.Tests.csproj; do
-  run_project "$(basename "$project" .csproj)"
+if (($# == 0)); then
+  run_format
+  run_editions
+  for project in "$ROOT"/tests/*.Tests/*.Tests.csproj; do
+    is_edition "$project" || set -- "$@" "$(basename "$project" .csproj)"
+  done
+  mapfile -t editions <"$ROOT/artifacts/editions/tests"
+  set -- "$@" "${editions[@]}"
+fi
+for name in "$@"; do
+  run_project "$name"
 done
 
 ((skipped == 0)) && tail="" || tail=", $skipped skipped"

@@ -3,6 +3,7 @@ using StreamCoverage.Cli.Commands;
 using StreamCoverage.Import;
 using StreamCoverage.Import.Mappings;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Running;
 using StreamCoverage.Postgres;
 using StreamCoverage.Postgres.Local;
 using StreamCoverage.Simulation.Scenarios;
@@ -10,14 +11,17 @@ using StreamCoverage.Simulation.Scenarios;
 namespace StreamCoverage.Cli;
 
 /// <summary>The program's commands and its exit codes: 0 right, 1 failed, 2 usage.</summary>
-internal static class CommandLine
+public static class CommandLine
 {
     private const int Failed = 1;
     private const int Usage = 2;
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>Runs a command and returns the exit code.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="editions">Engines that the program brings besides the one that is always there.</param>
+    public static async Task<int> RunAsync(string[] args, params IReadOnlyList<EngineOffer> editions)
     {
-        var parsed = Root().Parse(args);
+        var parsed = Root([ChannelEngine.Offer, .. editions]).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -46,12 +50,12 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    private static RootCommand Root(IReadOnlyList<EngineOffer> engines)
     {
         var root = new RootCommand("Measures workload coverage of decentralised AI networks, instead of counting their operators.")
         {
             DemoCommand.Create(),
-            RunCommand.Create(),
+            RunCommand.Create(engines),
             CoverageCommand.Create(),
             FunnelCommand.Create(),
             OperatorsCommand.Create(),

@@ -11,13 +11,15 @@ public sealed class RealKafkaTests(KafkaFixture kafka, PostgresFixture postgres)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_broker_that_is_killed_and_restarted_in_mid_stream_loses_and_doubles_nothing()
+    public static TheoryData<string> Engines => [.. RunningProgram.Engines];
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_broker_that_is_killed_and_restarted_in_mid_stream_loses_and_doubles_nothing(string engine)
     {
         _ = kafka.Server;
         Assert.SkipWhen(kafka.Local is null, "a broker named by the environment is not ours to kill");
-        await using var installation = await NewAsync("kill.");
-        await using var program = installation.Run("ingest", "measure");
+        await using var installation = await NewAsync($"{engine}.kill.");
+        await using var program = installation.RunOn(engine, "ingest", "measure");
 
         var first = await SimulateAsync(installation, "2026-01-05T00:00:00Z", seed: 1);
         await kafka.Local.KillAsync(Token);
@@ -30,20 +32,20 @@ public sealed class RealKafkaTests(KafkaFixture kafka, PostgresFixture postgres)
         Assert.Equal(0, await program.StopAsync(Token));
     }
 
-    [Fact]
-    public async Task One_process_and_three_with_a_kill_in_the_middle_store_the_same_bytes()
+    [Theory, MemberData(nameof(Engines))]
+    public async Task One_process_and_three_with_a_kill_in_the_middle_store_the_same_bytes(string engine)
     {
-        await using var alone = await NewAsync("alone.");
+        await using var alone = await NewAsync($"{engine}.alone.");
         await using (var program = alone.Run("ingest", "measure"))
         {
             var sent = await SimulateAsync(alone, "2026-01-05T00:00:00Z", seed: 7);
             await alone.RestAsync(sent, [program], Token);
         }
 
-        await using var shared = await NewAsync("shared.");
-        await using var ingest1 = shared.Run("ingest");
-        await using var ingest2 = shared.Run("ingest");
-        await using var measure = shared.Run("measure");
+        await using var shared = await NewAsync($"{engine}.shared.");
+        await using var ingest1 = shared.RunOn(engine, "ingest");
+        await using var ingest2 = shared.RunOn(engine, "ingest");
+        await using var measure = shared.RunOn(engine, "measure");
         var count = await SimulateAsync(shared, "2026-01-05T00:00:00Z", seed: 7);
         await ingest1.KillAsync();
         await shared.RestAsync(count, [ingest2, measure], Token);

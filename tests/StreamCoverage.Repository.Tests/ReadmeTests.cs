@@ -15,6 +15,7 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
         ["make test"] = "it is what runs this test",
         ["make bench"] = "it measures for minutes",
         ["artifacts/streamcoverage bench"] = "it measures for minutes, and the embedded broker of the test cannot create its topics",
+        ["make editions"] = "make test builds and tests them",
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -7,7 +7,7 @@ namespace StreamCoverage.Repository.Tests;
 public sealed partial class TreeTests
 {
     private static readonly string[] TextEndings =
-        [".cs", ".csproj", ".props", ".md", ".json", ".sql", ".sh", ".proto", ".html", ".css", ".js", ".yaml", ".yml", ".txt", ".sln", "Makefile", "run"];
+        [".cs", ".csproj", ".props", ".md", ".json", ".sql", ".sh", ".proto", ".html", ".css", ".js", ".yaml", ".yml", ".txt", ".sln", ".slnf", ".slnx", "Makefile", "run"];
 
     [Fact]
     public void Nothing_is_marked_as_unfinished() => Assert.Empty(Lines().Where(line => Unfinished().IsMatch(line.Text)).Select(line => line.Place));

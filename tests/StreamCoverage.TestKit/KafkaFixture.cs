@@ -5,7 +5,7 @@ using Xunit;
 namespace StreamCoverage.TestKit;
 
 /// <summary>
-/// The Kafka of a test assembly or class: the one that <c>STREAMCOVERAGE_TEST_KAFKA</c> names, else a local
+/// The Kafka of a test assembly or class: the one that <c>STREAMCOVERAGE_TEST_KAFKA</c> names (or the test program, see <see cref="Servers"/>), else a local
 /// Apache Kafka 0.9.0.1 of its own. Tests are skipped where neither is there.
 /// </summary>
 public sealed class KafkaFixture : IAsyncLifetime

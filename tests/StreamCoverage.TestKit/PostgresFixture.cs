@@ -5,7 +5,7 @@ using Xunit;
 namespace StreamCoverage.TestKit;
 
 /// <summary>
-/// The PostgreSQL of a test assembly or class: the one that <c>STREAMCOVERAGE_TEST_POSTGRES</c> names, else a temporary
+/// The PostgreSQL of a test assembly or class: the one that <c>STREAMCOVERAGE_TEST_POSTGRES</c> names (or the test program, see <see cref="Servers"/>), else a temporary
 /// cluster of its own. Tests are skipped where PostgreSQL is not installed.
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Hosting;
+using StreamCoverage.Pipeline.Running;
 using StreamCoverage.Postgres;
 
 namespace StreamCoverage.Cli.Commands;
@@ -10,7 +11,8 @@ internal static class RunCommand
 {
     private const string All = "all";
 
-    public static Command Create()
+    /// <param name="engines">What is built in; the first is the default.</param>
+    public static Command Create(IReadOnlyList<EngineOffer> engines)
     {
         var roles = new Option<string[]>("--role")
         {
@@ -19,22 +21,39 @@ internal static class RunCommand
             AllowMultipleArgumentsPerToken = true,
         };
         roles.AcceptOnlyFromAmong("ingest", "measure", "web", All);
-        var command = new Command("run", "Runs the pipeline over Kafka and PostgreSQL until it is stopped (SIGTERM, Ctrl-C).") { roles };
+        var engine = new Option<string>("--engine")
+        {
+            Description = $"What drives the partitions: {string.Join(", ", engines.Select(offer => offer.Name))}. Without a name it lists what there is.",
+            DefaultValueFactory = _ => engines[0].Name,
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        engine.AcceptOnlyFromAmong([.. engines.Select(offer => offer.Name)]);
+        var command = new Command("run", "Runs the pipeline over Kafka and PostgreSQL until it is stopped (SIGTERM, Ctrl-C).") { roles, engine };
         PipelineOptions.AddTo(command);
         WebhookOnLine.AddTo(command);
         WebOptionsOnLine.AddTo(command);
-        command.SetAction((parsed, token) => RunAsync(parsed, [.. parsed.GetValue(roles)!], token));
+        command.SetAction((parsed, token) => parsed.GetResult(engine) is { Implicit: false, Tokens.Count: 0 }
+            ? Task.FromResult(List(engines))
+            : RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, HashSet<string> roles, CancellationToken cancellationToken)
+    private static int List(IReadOnlyList<EngineOffer> engines)
+    {
+        foreach (var offer in engines)
+            Console.WriteLine($"{offer.Name,-10} {offer.About}");
+        return 0;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, HashSet<string> roles, EngineOffer offer, CancellationToken cancellationToken)
     {
         var (connections, webhook) = (Connections.From(parsed), WebhookOnLine.From(parsed));
         await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
         await new Migrator(connections.Postgres, connections.Loggers.CreateLogger<Migrator>()).AssertAsync(cancellationToken);
         // The first part that ends, ends all: a process that does half of its work looks healthy and is not.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var host = new PipelineHost(connections, database, TimeProvider.System);
+        await using var engine = offer.Start();
+        var host = new PipelineHost(connections, database, engine, TimeProvider.System);
         var parts = new List<Task>();
         if (roles.Overlaps(["ingest", All]))
             parts.Add(host.IngestAsync(PipelineOptions.Ingest(parsed), stop.Token));

@@ -7,6 +7,7 @@ using StreamCoverage.Kafka.Embedded;
 using StreamCoverage.Kafka.Producing;
 using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Running;
 using StreamCoverage.Postgres;
 using StreamCoverage.Postgres.Local;
 using StreamCoverage.Simulation;
@@ -62,7 +63,8 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
         using var end = Length is { } length ? new CancellationTokenSource(length, clock) : new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         var queries = new PostgresQueries(database);
-        var host = new PipelineHost(connections, database, clock);
+        await using var engine = new ChannelEngine();
+        var host = new PipelineHost(connections, database, engine, clock);
         Task[] parts =
         [
             host.IngestAsync(Ingest, stop.Token),

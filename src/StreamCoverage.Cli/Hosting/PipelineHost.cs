@@ -5,6 +5,7 @@ using StreamCoverage.Pipeline.Alerts;
 using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Running;
 using StreamCoverage.Postgres;
 using StreamCoverage.Web.Webhook;
 
@@ -13,8 +14,9 @@ namespace StreamCoverage.Cli.Hosting;
 /// <summary>Runs ingest, and measure with its publisher of alerts, over Kafka and PostgreSQL.</summary>
 /// <param name="connections">Where they are.</param>
 /// <param name="database">The pools.</param>
+/// <param name="engine">What drives the partitions.</param>
 /// <param name="clock">Processing time.</param>
-internal sealed class PipelineHost(Connections connections, PostgresDatabase database, TimeProvider clock)
+internal sealed class PipelineHost(Connections connections, PostgresDatabase database, IEngine engine, TimeProvider clock)
 {
     private readonly Supervisor _supervisor = new(clock, connections.Loggers.CreateLogger<Supervisor>());
 
@@ -36,15 +38,14 @@ internal sealed class PipelineHost(Connections connections, PostgresDatabase dat
         var partitions = await producer.PartitionCountAsync(topics.SlicePartials, cancellationToken);
         var ports = new IngestPorts(
             producer, new PostgresIngestStore(database), topics, partitions, clock, connections.Loggers.CreateLogger("StreamCoverage.Ingest"));
-        var consumer = Consumer(IngestStage.Group, [topics.RequestOutcomes, topics.OperatorEvents]);
-        await consumer.RunAsync(IngestStage.Tasks(ports, options), cancellationToken);
+        await engine.IngestAsync(Consumer(IngestStage.Group, [topics.RequestOutcomes, topics.OperatorEvents]), ports, options, cancellationToken);
     }
 
     private async Task MeasureOnceAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
         var ports = new MeasurePorts(
             new PostgresMeasureStore(database), connections.Topics, clock, connections.Loggers.CreateLogger("StreamCoverage.Measure"));
-        await Consumer(MeasureStage.Group, [connections.Topics.SlicePartials]).RunAsync(MeasureStage.Tasks(ports, options), cancellationToken);
+        await engine.MeasureAsync(Consumer(MeasureStage.Group, [connections.Topics.SlicePartials]), ports, options, cancellationToken);
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Running;
 
 namespace StreamCoverage.Cli.Hosting;
 
@@ -27,7 +28,7 @@ internal sealed partial class Supervisor(TimeProvider clock, ILogger logger)
             {
                 return;
             }
-            catch (Exception e) when (e is StoreException or LogException { IsFatal: false })
+            catch (Exception e) when (OutsideFault.MayPass(e))
             {
                 pause = clock.GetElapsedTime(started) > Healthy ? FirstPause : pause;
                 Restarting(logger, part, pause.TotalSeconds, e.Message);

@@ -11,20 +11,27 @@ public static class IngestStage
     /// <summary>The consumer group's name.</summary>
     public const string Group = "streamcoverage-ingest";
 
+    /// <summary>The tasks to hand to a consumer of the two input topics, over channels.</summary>
+    public static PartitionTasks Tasks(IngestPorts ports, IngestOptions options) =>
+        Tasks(ports, options, partition => new IngestTask(partition, ports.Clock));
+
     /// <summary>The tasks to hand to a consumer of the two input topics.</summary>
-    public static PartitionTasks Tasks(IngestPorts ports, IngestOptions options)
+    /// <param name="ports">The world.</param>
+    /// <param name="options">How it folds.</param>
+    /// <param name="drive">The engine: what drives a partition from its feed to its end.</param>
+    public static PartitionTasks Tasks(IngestPorts ports, IngestOptions options, Func<IngestPartition, IPartitionTask> drive)
     {
         var retry = new Retry(ports.Clock, ports.Logger);
-        return new(OpenAsync, ports.Logger);
+        return new(async (source, partitions, token) => drive(await OpenAsync(source, partitions, token)), ports.Logger);
 
-        async Task<IPartitionTask> OpenAsync(SourcePartition source, int partitions, CancellationToken cancellationToken)
+        async Task<IngestPartition> OpenAsync(SourcePartition source, int partitions, CancellationToken cancellationToken)
         {
             var position = await retry.UntilAsync(
                 $"reading the position of {source}", token => ports.Store.LoadAsync(source, token), cancellationToken);
             var contract = source.Topic == ports.Topics.OperatorEvents ? InputContract.OperatorEvent : InputContract.RequestOutcome;
             var fold = new PartitionFold(source, contract, options, position ?? IngestPosition.Start);
             var worker = new IngestWorker(fold, partitions, ports.Topics, ports.PartialsPartitions);
-            return new IngestTask(source, worker, ports, options, retry);
+            return new(source, worker, ports, options, retry);
         }
     }
 }

@@ -1,96 +1,26 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Running;
-using StreamCoverage.Schemas.Wire;
 
 namespace StreamCoverage.Pipeline.Measure;
 
-/// <summary>The work on one partition of <c>slice-partials</c>: step by step, each one transaction.</summary>
-/// <remarks>
-/// <code>
-///   take over ──► step ──► commit ──┬── done: the next step
-///       ▲                           ├── refused or unknown: the stored position decides whether the step is to be done again
-///       └───────────────────────────┘
-/// </code>
-/// The state in memory is never ahead of the store by more than the step under way. After any failed commit it is thrown away and read
-/// again; the messages of the step are kept, so that nothing has to be fetched twice.
-/// </remarks>
-internal sealed class MeasureTask : IPartitionTask
+/// <summary>The work on one partition of <c>slice-partials</c> over its channel.</summary>
+internal sealed class MeasureTask(MeasurePartition partition) : IPartitionTask
 {
-    private static readonly TimeSpan AfterRefusal = TimeSpan.FromSeconds(1);
-    private readonly int _partition;
-    private readonly MeasurePorts _ports;
-    private readonly MeasureOptions _options;
-    private readonly Retry _retry;
-    private MeasureState _state;
-    private long _read;
-
-    private MeasureTask(int partition, MeasureState state, MeasurePorts ports, MeasureOptions options, Retry retry) =>
-        (_partition, _state, _ports, _options, _retry, _read) = (partition, state, ports, options, retry, state.NextOffset);
-
-    public long StartOffset => _read;
-
-    public static async Task<MeasureTask> OpenAsync(
-        int partition, MeasurePorts ports, MeasureOptions options, Retry retry, CancellationToken cancellationToken) =>
-        new(partition, await TakeOverAsync(partition, ports, options, retry, cancellationToken), ports, options, retry);
+    public long StartOffset => partition.StartOffset;
 
     public async Task RunAsync(ChannelReader<LogBatch> feed, CancellationToken cancellationToken)
     {
-        var records = new List<LogRecord>();
         while (await feed.WaitToReadAsync(cancellationToken))
-        {
-            records.Clear();
-            var (from, to) = (_read, _read);
-            while (records.Count < _options.RecordsPerStep && feed.TryRead(out var batch))
-            {
-                if (batch.Gap is { } gap)
-                    throw new LogException($"slice-partials/{_partition} lost offsets {gap.From} to {gap.To}; raise its retention and rebuild", isFatal: true);
-                records.AddRange(batch.Records);
-                to = batch.NextOffset;
-            }
-            if (records.Count > 0)
-                await StepAsync(records, from, to, cancellationToken);
-            _read = to;
-        }
+            if (feed.TryRead(out var first))
+                await partition.StepAsync(Gather(first, feed), cancellationToken);
     }
 
-    private async Task StepAsync(List<LogRecord> records, long from, long to, CancellationToken cancellationToken)
+    private MeasureRecords Gather(LogBatch first, ChannelReader<LogBatch> feed)
     {
-        while (true)
-        {
-            if (_state.NextOffset < from)
-                throw new LogException($"the store's position of slice-partials/{_partition} went back from {from} to {_state.NextOffset}; reading again from there", isFatal: false);
-            var todo = records.Where(record => record.Offset >= _state.NextOffset).Select(record => PartialWire.Decode(record.Value)).ToList();
-            if (todo.Count == 0)
-                return;
-            try
-            {
-                var commit = await _state.StepAsync(todo, to, _ports.Store, cancellationToken);
-                // Not the caller's token: a commit once begun is finished, so that stopping does not leave open whether it happened.
-                await _ports.Store.CommitAsync(commit, CancellationToken.None);
-                return;
-            }
-            catch (Exception e) when (e is PositionConflictException or StoreException)
-            {
-                _ports.Logger.StepRefused(_partition, e.Message);
-            }
-            // An owner of the past is told of its loss within this pause, and takes nothing over.
-            await Task.Delay(AfterRefusal, _ports.Clock, cancellationToken);
-            _state = await TakeOverAsync(_partition, _ports, _options, _retry, cancellationToken);
-        }
-    }
-
-    private static async Task<MeasureState> TakeOverAsync(
-        int partition, MeasurePorts ports, MeasureOptions options, Retry retry, CancellationToken cancellationToken)
-    {
-        var snapshot = await retry.UntilAsync(
-            $"taking over slice-partials/{partition}",
-            token => ports.Store.TakeOverAsync(partition, new(options.SlicesKept, options.HoursKept), token),
-            cancellationToken);
-        return new(snapshot, [ports.Topics.RequestOutcomes, ports.Topics.OperatorEvents], options);
+        var gathered = new MeasureRecords(first);
+        while (gathered.Records.Count < partition.RecordsPerStep && feed.TryRead(out var next))
+            gathered.Add(next);
+        return gathered;
     }
 }
-
-/// <summary>What measure needs of the world.</summary>
-public sealed record MeasurePorts(IMeasureStore Store, Topics Topics, TimeProvider Clock, ILogger Logger);

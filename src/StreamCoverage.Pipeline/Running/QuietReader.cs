@@ -4,7 +4,7 @@ using StreamCoverage.Pipeline.Ports;
 namespace StreamCoverage.Pipeline.Running;
 
 /// <summary>Reads a feed, and tells when nothing came for a while.</summary>
-internal sealed class QuietReader(ChannelReader<LogBatch> feed, TimeProvider clock)
+public sealed class QuietReader(ChannelReader<LogBatch> feed, TimeProvider clock)
 {
     private Task<bool>? _waiting;
 

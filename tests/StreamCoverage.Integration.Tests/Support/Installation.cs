@@ -48,7 +48,14 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Starts the pipeline; partitions that stand at their end are given out soon, so that a test comes to its end.</summary>
-    public RunningProgram Run(params IEnumerable<string> roles) => Program([.. (string[])["run", "--verbose", "--idle-after", "1s", "--drain-after", "3s"], .. roles.SelectMany(role => (string[])["--role", role])]);
+    public RunningProgram Run(params IEnumerable<string> roles) => RunOn("channels", roles);
+
+    /// <summary>As <see cref="Run"/>, on an engine of <see cref="RunningProgram.Engines"/>.</summary>
+    public RunningProgram RunOn(string engine, params IEnumerable<string> roles) => Program(
+    [
+        .. (string[])["run", "--engine", engine, "--verbose", "--idle-after", "1s", "--drain-after", "3s"],
+        .. roles.SelectMany(role => (string[])["--role", role]),
+    ]);
 
     public RunningProgram Program(params IEnumerable<string> arguments) => RunningProgram.Start(Environment, [.. arguments, "--topic-prefix", Topics.Prefix]);
 

@@ -11,8 +11,13 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     private RunningProgram(Process process) => _process = process;
 
-    private static string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "StreamCoverage.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "streamcoverage"));
+    private static string Path { get; } = Built("StreamCoverage.Cli", "streamcoverage");
+
+    // The same command line with one more engine; an edition, so it may not be there.
+    private static string AkkaPath { get; } = Built("StreamCoverage.Akka.Cli", "streamcoverage-akka");
+
+    /// <summary>The engines that are built, and may be named to <c>run --engine</c>.</summary>
+    public static IReadOnlyList<string> Engines { get; } = File.Exists(AkkaPath) ? ["channels", "akka"] : ["channels"];
 
     /// <summary>All that it wrote so far.</summary>
     public string Said
@@ -26,7 +31,8 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public static RunningProgram Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        string[] line = [.. arguments];
+        var start = new ProcessStartInfo(line.Contains("akka") ? AkkaPath : Path, line) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var program = new RunningProgram(new Process { StartInfo = start });
@@ -71,6 +77,9 @@ internal sealed class RunningProgram : IAsyncDisposable
             await KillAsync();
         _process.Dispose();
     }
+
+    private static string Built(string project, string program) => System.IO.Path.GetFullPath(System.IO.Path.Combine(
+        AppContext.BaseDirectory, "..", "..", project, new DirectoryInfo(AppContext.BaseDirectory).Name, program));
 
     private void Hear(object sender, DataReceivedEventArgs line)
     {

@@ -5,7 +5,7 @@ using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Tests.Simulation;
 
-/// <summary>A log in memory: topics, partitions, offsets; keys decide the partition.</summary>
+/// <summary>A log in memory: topics, partitions, offsets; keys decide the partition. Thread-safe by one lock.</summary>
 internal sealed class SimLog
 {
     private readonly Dictionary<string, List<LogRecord>[]> _topics = [];
@@ -21,18 +21,30 @@ internal sealed class SimLog
 
     public void Append(string topic, int partition, byte[]? key, byte[]? value, EventTime timestamp)
     {
-        var log = _topics[topic][partition];
-        log.Add(new(log.Count, timestamp, key, value, MessageEnvelope.Plain));
+        lock (_topics)
+        {
+            var log = _topics[topic][partition];
+            log.Add(new(log.Count, timestamp, key, value, MessageEnvelope.Plain));
+        }
     }
 
     public LogBatch Read(SourcePartition source, long from, int most)
     {
-        var log = _topics[source.Topic][source.Partition];
-        var to = (int)Math.Min(log.Count, from + most);
-        return new(log[(int)from..to], to, to == log.Count);
+        lock (_topics)
+        {
+            var log = _topics[source.Topic][source.Partition];
+            var to = (int)Math.Min(log.Count, from + most);
+            return new(log[(int)from..to], to, to == log.Count);
+        }
     }
 
-    public long End(SourcePartition source) => _topics[source.Topic][source.Partition].Count;
+    public long End(SourcePartition source)
+    {
+        lock (_topics)
+            return _topics[source.Topic][source.Partition].Count;
+    }
+
+    public int Partitions(string topic) => _topics[topic].Length;
 
     public IEnumerable<LogRecord> All(string topic) => _topics[topic].SelectMany(log => log);
 

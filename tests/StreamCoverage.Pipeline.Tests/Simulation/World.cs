@@ -16,50 +16,60 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 internal sealed class World
 {
     public const int InputPartitions = 3;
-    private const int OperatorPartitions = 2;
-    private const int PartialsPartitions = 2;
-    private static readonly Topics Topics = new();
-    private static readonly IngestOptions IngestOptions = new() { RowsPerChunk = 3 };
+    public const int OperatorPartitions = 2;
+    public const int PartialsPartitions = 2;
+    public static readonly Topics Topics = new();
+    public static readonly IngestOptions IngestOptions = new() { RowsPerChunk = 3 };
+    public static readonly MeasureOptions MeasureOptions = new();
 
-    private readonly SimLog _log = new();
+    private readonly SimLog _log;
     private readonly MemoryStore _store = new();
     private readonly Faults _faults;
     private readonly Planted _planted;
     private readonly MeasureOptions _options;
-    private readonly SourcePartition[] _sources;
     private readonly Dictionary<SourcePartition, List<IngestWorker>> _ingest = [];
     private readonly Dictionary<int, List<MeasureState>> _measure = [];
     private int _deliveries;
 
     public World(int seed, bool faults, Planted planted = Planted.Nothing, MeasureOptions? options = null)
     {
-        (_faults, _planted, _options) = (new(seed * 7919, faults), planted, options ?? new());
-        _log.Create(Topics.RequestOutcomes, InputPartitions);
-        _log.Create(Topics.OperatorEvents, OperatorPartitions);
-        _log.Create(Topics.SlicePartials, PartialsPartitions);
-        _log.Create(Topics.DeadLetters, 1);
-        SomeTraffic.Write(_log, Topics, InputPartitions, seed);
-        _sources =
-        [
-            .. Enumerable.Range(0, InputPartitions).Select(p => new SourcePartition(Topics.RequestOutcomes, p)),
-            .. Enumerable.Range(0, OperatorPartitions).Select(p => new SourcePartition(Topics.OperatorEvents, p)),
-        ];
+        (_faults, _planted, _options) = (new(seed * 7919, faults), planted, options ?? MeasureOptions);
+        _log = LogOf(seed);
     }
+
+    /// <summary>The partitions that ingest reads.</summary>
+    public static IReadOnlyList<SourcePartition> Sources { get; } =
+    [
+        .. Enumerable.Range(0, InputPartitions).Select(p => new SourcePartition(Topics.RequestOutcomes, p)),
+        .. Enumerable.Range(0, OperatorPartitions).Select(p => new SourcePartition(Topics.OperatorEvents, p)),
+    ];
 
     /// <summary>Chunks of partials that were delivered, repeats among them.</summary>
     public int Deliveries => _deliveries;
 
+    /// <summary>All topics, with the traffic of a seed in the input topics.</summary>
+    public static SimLog LogOf(int seed)
+    {
+        var log = new SimLog();
+        log.Create(Topics.RequestOutcomes, InputPartitions);
+        log.Create(Topics.OperatorEvents, OperatorPartitions);
+        log.Create(Topics.SlicePartials, PartialsPartitions);
+        log.Create(Topics.DeadLetters, 1);
+        SomeTraffic.Write(log, Topics, InputPartitions, seed);
+        return log;
+    }
+
     /// <summary>Runs until everything was read and given out, and returns what is stored.</summary>
     public async Task<MemoryContent> RunAsync()
     {
-        foreach (var source in _sources)
+        foreach (var source in Sources)
             _ingest[source] = [await OpenIngestAsync(source)];
         for (var partition = 0; partition < PartialsPartitions; partition++)
             _measure[partition] = [await OpenMeasureAsync(partition)];
         while (_ingest.Any(pair => pair.Value[0].NextOffset < _log.End(pair.Key)))
             await TurnAsync();
         // Faults are over; everything comes to rest.
-        foreach (var source in _sources)
+        foreach (var source in Sources)
             await SettleAsync(source);
         for (var partition = 0; partition < PartialsPartitions; partition++)
             while (_measure[partition][0] is var state && state.NextOffset < _log.End(new(Topics.SlicePartials, partition)))
@@ -77,7 +87,7 @@ internal sealed class World
             await CommitAsync(partition, Any(_measure[partition]), 1 + _faults.Pick(30), faulty: true);
             return;
         }
-        var source = _sources[_faults.Pick(_sources.Length)];
+        var source = Sources[_faults.Pick(Sources.Count)];
         if (_faults.Happens(5))
             _ingest[source].Insert(0, await OpenIngestAsync(source));
         var worker = Any(_ingest[source]);

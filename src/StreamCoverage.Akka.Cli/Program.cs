@@ -1,0 +1,4 @@
+using StreamCoverage.Akka;
+using StreamCoverage.Cli;
+
+return await CommandLine.RunAsync(args, AkkaEngine.Offer);

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Running;
+
+namespace StreamCoverage.Pipeline.Ingest;
+
+/// <summary>One input partition as an engine drives it: it says how long to listen, folds what is heard, and writes what that brings forth.</summary>
+/// <remarks>
+/// One caller at a time for <see cref="Begin"/> and <see cref="Take"/>. Writes must follow one another in the order in which they were taken,
+/// each after the end of the one before; folding may go on meanwhile.
+/// </remarks>
+public sealed class IngestPartition
+{
+    private readonly SourcePartition _source;
+    private readonly IngestWorker _worker;
+    private readonly IngestPorts _ports;
+    private readonly IngestOptions _options;
+    private readonly Retry _retry;
+
+    internal IngestPartition(SourcePartition source, IngestWorker worker, IngestPorts ports, IngestOptions options, Retry retry)
+    {
+        (_source, _worker, _ports, _options, _retry) = (source, worker, ports, options, retry);
+        StartOffset = worker.NextOffset;
+    }
+
+    /// <summary>The partition.</summary>
+    public SourcePartition Source => _source;
+
+    /// <summary>The offset at which its records must begin.</summary>
+    public long StartOffset { get; }
+
+    /// <summary>How long to wait for the next batch before silence is worth telling; null: for ever.</summary>
+    public TimeSpan? Patience => !_worker.IsAtEnd ? null : _worker.State switch
+    {
+        SourceState.Active => _options.IdleAfter,
+        SourceState.Idle => _options.DrainAfter - _options.IdleAfter,
+        _ => null,
+    };
+
+    /// <summary>What is to be written before the first batch, so that others learn of the partition.</summary>
+    public IngestWrite? Begin() => _worker.TakeWrite();
+
+    /// <summary>Folds a batch, or notes that nothing came for <see cref="Patience"/>.</summary>
+    /// <param name="batch">Null: silence.</param>
+    /// <returns>What is to be written now; null where there is nothing.</returns>
+    public IngestWrite? Take(LogBatch? batch)
+    {
+        if (batch is null)
+            _worker.Quiet();
+        else
+            Fold(batch);
+        return _worker.TakeWrite();
+    }
+
+    /// <summary>Writes the messages, and once all are acknowledged the position; tried again until it works.</summary>
+    /// <exception cref="LogException">The log failed in a way that trying again cannot help.</exception>
+    public async Task WriteAsync(IngestWrite write, CancellationToken cancellationToken)
+    {
+        if (write.Messages.Count > 0)
+            await _retry.UntilAsync($"writing from {_source}", token => _ports.Producer.SendAsync(write.Messages, token), cancellationToken);
+        await _retry.UntilAsync(
+            $"recording the position of {_source}",
+            token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, token),
+            cancellationToken);
+    }
+
+    private void Fold(LogBatch batch)
+    {
+        if (batch.Gap is { From: > 0 } gap)
+            _ports.Logger.RecordsLost(_source.Topic, _source.Partition, gap.From, gap.To);
+        _worker.Fold(batch);
+    }
+}
+
+/// <summary>What ingest needs of the world.</summary>
+/// <param name="Producer">Writes partials, marks and dead letters.</param>
+/// <param name="Store">Keeps positions and accounting.</param>
+/// <param name="Topics">Names.</param>
+/// <param name="PartialsPartitions">How many partitions <c>slice-partials</c> has.</param>
+/// <param name="Clock">Processing time, for idleness and retries only.</param>
+/// <param name="Logger">Messages for people.</param>
+public sealed record IngestPorts(
+    ILogProducer Producer, IIngestStore Store, Topics Topics, int PartialsPartitions, TimeProvider Clock, ILogger Logger);
