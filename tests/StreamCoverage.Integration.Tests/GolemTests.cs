@@ -44,7 +44,7 @@ public sealed class GolemTests(KafkaFixture kafka, PostgresFixture postgres)
             await CountAsync(golem, "SELECT count(*) FROM coverage.operator_assessment WHERE verdict = 'not enough data'"));
         Assert.True(await CountAsync(golem, "SELECT count(*) FROM coverage.operator_assessment WHERE is_final") > 2000);
         foreach (var command in (string[])["verdict", "convergence", "fragility", "gaps", "change", "contribution"])
-            Say(await golem.SucceedAsync(Token, command, "--window", "28d"));
+            Say(await golem.SucceedAsync(Token, command, "--window", "7d"));
         var said = await golem.SucceedAsync(Token, "verify");
         Say(said);
         Assert.Contains("no difference", said, StringComparison.Ordinal);

@@ -5,14 +5,15 @@ internal sealed record JoinArms(
     IReadOnlyList<int> Treated, IReadOnlyList<int> Control, ControlKind Kind, double? Contamination, int JoinsOverlapping)
 {
     public static JoinArms Of(
-        OperatorJoin join, OperatorJoin[] touching, IReadOnlyList<JoinCell> cells, IReadOnlyList<JoinPair> pairs, JoinStudyOptions options)
+        OperatorJoin join, TouchingJoins touching, IReadOnlyList<JoinCell> cells, IReadOnlyList<JoinPair> pairs, JoinStudyOptions options)
     {
-        var (own, all) = (new DeclaredCapability(join.Declared), new DeclaredCapability([.. touching.Select(other => other.Declared)]));
+        var own = new DeclaredCapability(join.Declared);
+        var self = touching.PlaceOf(join);
         var isTreated = new bool[cells.Count];
         for (var i = 0; i < cells.Count; i++)
             isTreated[i] = own.Covers(cells[i].Cell);
         int[] untouched = [.. Enumerable.Range(0, cells.Count)
-            .Where(i => !isTreated[i] && cells[i].Counts.SeenInBoth && !all.Covers(cells[i].Cell))];
+            .Where(i => !isTreated[i] && cells[i].Counts.SeenInBoth && !touching.Declared.Covers(cells[i].Cell))];
 
         var serving = pairs.Where(pair => isTreated[pair.Cell] && Requests(pair) > 0)
             .Select(pair => pair.Operator).ToHashSet(StringComparer.Ordinal);
@@ -30,16 +31,16 @@ internal sealed record JoinArms(
             control,
             kind,
             control.Length == 0 ? null : Math.Min(1, (double)control.Sum(i => shared[i]) / control.Sum(i => Demand(cells[i]))),
-            Overlapping(all, touching.Length, cells, isTreated));
+            Overlapping(touching, self, cells, isTreated));
     }
 
-    private static int Overlapping(DeclaredCapability all, int joins, IReadOnlyList<JoinCell> cells, bool[] isTreated)
+    private static int Overlapping(TouchingJoins touching, int self, IReadOnlyList<JoinCell> cells, bool[] isTreated)
     {
-        var found = new bool[joins];
+        var found = new bool[touching.Joins.Count];
         for (var i = 0; i < cells.Count; i++)
             if (isTreated[i])
-                all.Mark(cells[i].Cell, found);
-        return found.Count(one => one);
+                touching.Declared.Mark(cells[i].Cell, found);
+        return found.Count(one => one) - (self >= 0 && found[self] ? 1 : 0);
     }
 
     private static long Requests(JoinPair pair) => pair.Attempts.Before.Requests + pair.Attempts.After.Requests;

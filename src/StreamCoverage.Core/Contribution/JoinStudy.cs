@@ -85,24 +85,18 @@ public sealed record JoinFindings(
 public static class JoinStudy
 {
     /// <param name="join">The join that is studied.</param>
-    /// <param name="others">Other joins at any time; the join itself may be among them.</param>
+    /// <param name="touching">The joins in the windows; the join itself may be among them.</param>
     /// <param name="cells">Each cell with requests in a window once.</param>
     /// <param name="pairs">Each pair of cell and operator once.</param>
     /// <param name="asOf">Up to when the record is complete.</param>
     public static JoinFindings Of(
         OperatorJoin join,
-        IReadOnlyList<OperatorJoin> others,
+        TouchingJoins touching,
         IReadOnlyList<JoinCell> cells,
         IReadOnlyList<JoinPair> pairs,
         EventTime asOf,
         JoinStudyOptions options)
     {
-        var windows = options.WindowsOf(join.At);
-        OperatorJoin[] touching =
-        [
-            .. others.Where(other => other.At >= windows.BeforeStart && other.At < windows.AfterEnd)
-                .Where(other => other.Operator != join.Operator || other.At != join.At),
-        ];
         var arms = JoinArms.Of(join, touching, cells, pairs, options);
         var standing = JoinStanding.Of(join, arms, cells, pairs, options);
         var phi = options.Overdispersion;

@@ -35,7 +35,7 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
             _states[window.Name].AnalysedAt = closedThrough.FloorTo(MeasureOptions.AnalysisStep(window));
     }
 
-    /// <summary>Analyses what is about to change.</summary>
+    /// <summary>Analyses what is about to change, if no later analysis of this step will take its place.</summary>
     /// <param name="windows">As they are just before <paramref name="moment"/>.</param>
     /// <param name="moment">The next moment at which one of them changes.</param>
     /// <param name="watermark">The moment to which they will be moved in this step.</param>
@@ -43,13 +43,9 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
     public void Before(LiveWindow[] windows, EventTime moment, EventTime watermark, MeasureOutput output)
     {
         foreach (var window in windows)
-        {
-            if (Pending(window) is not { } at || at >= moment)
-                continue;
-            var changes = window.NextMoment(facts.Of(window.Spec)) <= moment;
-            if (!changes || Ceiling(moment, window.Spec) > watermark)
+            if (Ceiling(moment, window.Spec) > watermark && Pending(window) is { } at && at < moment
+                && window.NextMoment(facts.Of(window.Spec)) <= moment)
                 Analyse(window.Spec, at, windows, output);
-        }
     }
 
     /// <summary>Analyses what is due once all moments up to <paramref name="watermark"/> are passed.</summary>
@@ -84,14 +80,16 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
         if (LiveWindow.LastChange(spec, options.PaneOf(spec), facts.Of(spec), step) is not { } changedAt)
             return;
         var at = Ceiling(changedAt, spec);
-        LiveWindow[] windows = [.. options.Windows.Where(window => window.Length >= spec.Length).Select(window =>
-        {
-            var fresh = new LiveWindow(window, options.Judge, options.PaneOf(window));
-            fresh.SlideTo(at.FloorTo(window.Slide), facts.Of(window));
-            return fresh;
-        })];
-        Analyse(spec, at, windows, output);
+        Analyse(spec, at, [.. options.Windows.Where(window => window.Length >= spec.Length).Select(window => Fresh(window, at))], output);
         _states[spec.Name].Before = null;
+    }
+
+    // Another window may have moved on since; what it held is made again from facts.
+    private LiveWindow Fresh(WindowSpec window, EventTime at)
+    {
+        var fresh = new LiveWindow(window, options.Judge, options.PaneOf(window));
+        fresh.SlideTo(at.FloorTo(window.Slide), facts.Of(window));
+        return fresh;
     }
 
     private void Analyse(WindowSpec spec, EventTime at, LiveWindow[] windows, MeasureOutput output)
@@ -104,7 +102,8 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
         }
         var view = new AnalysisView(
             network, spec, at, windows.First(window => window.Spec == spec).Tally, state.Before?.Tally,
-            [.. windows.Where(window => window.Spec.Length > spec.Length).OrderBy(window => window.Spec.Length).Select(window => (window.Spec, window.Tally))],
+            [.. windows.Where(window => window.Spec.Length > spec.Length).OrderBy(window => window.Spec.Length)
+                .Select(window => (window.Spec, (window.End <= at ? window : Fresh(window.Spec, at)).Tally))],
             [.. facts.Of(spec).Range(at - spec.Length, at)], _periods.Before(at), new(roster.Standings, at));
         var found = WindowAnalyst.Analyse(view);
         foreach (var document in AnalysisDocuments.Of(found))

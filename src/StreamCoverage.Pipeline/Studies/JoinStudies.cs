@@ -102,11 +102,11 @@ internal sealed class JoinStudies(string network, MeasureOptions options, Operat
             Rule = new() { FinalAfter = options.Period * LookLast },
         };
         var (cells, pairs) = Counts(start, afterPeriods, joins, periods);
-        List<OperatorJoin> others = [.. joins.Select(join => join.Join)];
+        var touching = new TouchingJoins(joins.Select(join => join.Join), study.WindowsOf(start));
         var asOf = start + (options.Period * look);
         foreach (var join in cohort)
         {
-            var findings = JoinStudy.Of(join.Join, others, cells, pairs, asOf, study);
+            var findings = JoinStudy.Of(join.Join, touching, cells, pairs, asOf, study);
             var assessment = AssessmentDocuments.Of(network, join, findings, asOf, options.Period, (int)look);
             output.Set(new(nameof(Documents.OperatorAssessment), assessment.Id, network, DocumentJson.Write(assessment)));
             if (roster.Assess(assessment))

@@ -95,7 +95,7 @@ public sealed class JoinStudyTests
         var findings = Study([], [], []);
         Assert.Equal((JoinLabel.Dormant, null, null), (findings.Label, findings.CoverageGain, findings.Contamination));
         Assert.Equal((false, null, 0.0), (findings.Drifting, findings.DriftBefore, findings.Split.Total));
-        Assert.False(JoinStudy.Of(New, [], [], [], At + TimeSpan.FromDays(13), Short).Final);
+        Assert.False(JoinStudy.Of(New, new([], Short.WindowsOf(At)), [], [], At + TimeSpan.FromDays(13), Short).Final);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class JoinStudyTests
     }
 
     private static JoinFindings Study(OperatorJoin[] others, JoinCell[] cells, JoinPair[] pairs) =>
-        JoinStudy.Of(New, others, cells, pairs, Late, Short);
+        JoinStudy.Of(New, new(others, Short.WindowsOf(At)), cells, pairs, Late, Short);
 
     private static Capabilities Models(params string[] models) => new(models, [], [], [], []);
 
