@@ -30,6 +30,20 @@ public sealed class World : IAsyncLifetime
 
     internal Chromium Browser => _browser!;
 
+    public static void SkipWithoutBrowser() =>
+        Assert.SkipWhen(Chromium.Program is null, "there is no Chromium on PATH; `make setup` installs it where the system has a package of it");
+
+    /// <summary>The page of a network, all of its views shown.</summary>
+    internal async Task<BrowserPage> OpenAsync(string network, int width = 1280, string colours = "light")
+    {
+        SkipWithoutBrowser();
+        var page = await Browser.OpenAsync(TestContext.Current.CancellationToken);
+        await page.LookAsync(width, 900, colours);
+        await page.GoAsync(new(Server.Client.BaseAddress!, $"/?network={Uri.EscapeDataString(network)}&window=1h"));
+        await page.UntilAsync(Probes.IsReady);
+        return page;
+    }
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
