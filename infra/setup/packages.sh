@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 have() { command -v "$1" >/dev/null 2>&1; }
 installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true) == installed ]]; }
 has_postgres() { have initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+has_chromium() { have chromium || have chromium-browser || have google-chrome || have chrome; }
 
 bash "$ROOT/infra/setup/native-check.sh"
 building=$([[ $(<"$LOCAL/native-client") == build ]] && echo yes || echo no)
@@ -15,6 +16,7 @@ if ! have apt-get; then
   has_postgres || lacking+=("PostgreSQL 15 or newer (initdb and postgres on PATH)")
   have java || lacking+=("Java 17 or newer (java on PATH), for the Kafka of the tests")
   have npm || lacking+=("Node.js 20 or newer with npm")
+  has_chromium || say "there is no Chromium on PATH; the browser tests will be skipped"
   [[ $building == no ]] || lacking+=("a Debian-like system, where librdkafka is built, or a NuGet source that has librdkafka.redist $NATIVE_VERSION")
   ((${#lacking[@]} == 0)) || fail "this system has no apt-get; install by its own means:" "${lacking[@]/#/- }"
   say "already there: PostgreSQL, Java, Node.js"
@@ -27,6 +29,14 @@ has_postgres || missing+=(postgresql)
 have java || missing+=("$(apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 && echo openjdk-17-jre-headless || echo default-jre-headless)")
 have node || missing+=(nodejs)
 have npm || missing+=(npm)
+if ! has_chromium; then
+  # Ubuntu's package only calls snap, which containers and many servers lack.
+  if grep -qx 'ID=ubuntu' /etc/os-release; then
+    say "there is no Chromium on PATH, and Ubuntu has no package of it; the browser tests will be skipped"
+  else
+    missing+=(chromium)
+  fi
+fi
 have xz || missing+=(xz-utils)
 if [[ $building == yes ]]; then
   for tool in gcc g++ make python3 pkg-config; do have "$tool" || missing+=("$tool"); done

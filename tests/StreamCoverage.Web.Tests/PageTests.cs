@@ -6,7 +6,7 @@ namespace StreamCoverage.Web.Tests;
 
 public sealed partial class PageTests(SharedServer shared)
 {
-    private const int WeightMax = 60_000;
+    private const int WeightMax = 120_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -115,7 +115,7 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
         var rows = new Dictionary<(WorkloadCell, string?, ReporterRole), SliceRow>();
         foreach (var request in requests)
         {
-            Add(request.Workload, request.Operator, request.Role, One(request.Outcome), default);
+            Add(request.Workload, request.Operator, request.Role, One(request.Outcome), default, request.RewardMicros);
             if (request.Operator is { } only && request.Attempts is null)
                 Add(request.Workload, only, request.Role, default, One(request.Outcome));
             foreach (var attempt in request.Attempts ?? [])
@@ -123,9 +123,9 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
         }
         return [.. rows.Values.Order()];
 
-        void Add(WorkloadCell cell, string? name, ReporterRole role, OutcomeCounts ended, OutcomeCounts tried)
+        void Add(WorkloadCell cell, string? name, ReporterRole role, OutcomeCounts ended, OutcomeCounts tried, long rewardMicros = 0)
         {
-            var row = new SliceRow(cell, name, role, ended, tried, 0);
+            var row = new SliceRow(cell, name, role, ended, tried, rewardMicros);
             rows[(cell, name, role)] = rows.TryGetValue((cell, name, role), out var known) ? known.Plus(row) : row;
         }
     }

@@ -21,7 +21,12 @@ internal static class Paths
     public static readonly string[] Page =
     [
         "/", "/page.css", "/icon.svg",
-        .. new[] { "alerts", "api", "dom", "format", "funnel", "headline", "heatmap", "live", "main", "timeline" }.Select(name => $"/js/{name}.js"),
+        .. new[]
+        {
+            "alerts", "answers", "api", "axis", "cells", "chart", "concentration", "contribution", "convergence", "define", "dom",
+            "format", "fragility", "funnel", "gaps", "groups", "headline", "heatmap", "joins", "live", "load", "lorenz", "main",
+            "state", "stress", "table", "timeline", "verdict", "waterfall",
+        }.Select(name => $"/js/{name}.js"),
     ];
 
     public static readonly string[] Refused =

@@ -1,4 +1,4 @@
-import { el, find } from "./dom.js";
+import { el, find, renew } from "./dom.js";
 import { between, moment, percent, requests, span } from "./format.js";
 
 export function showAlerts(alerts) {
@@ -8,6 +8,6 @@ export function showAlerts(alerts) {
       el("p", {}, `Success rate ${percent(alert.before)} → ${percent(alert.after)}`, el("span", { class: "dim" },
         ` over the ${requests(alert.requests)} from its beginning until it was noticed`)),
       el("p", { class: "note" }, `began ${moment(alert.onsetAt)}, noticed after ${span(between(alert.onsetAt, alert.firedAt))}, `
-        + (alert.resolvedAt ? `over ${moment(alert.resolvedAt)}` : "still open") + ` · rule ${alert.rule}`))));
-  find("alerts").replaceChildren(...items.length ? items : [el("li", { class: "empty" }, "No regression was ever found.")]);
+        + (alert.resolvedAt ? `over ${moment(alert.resolvedAt)}` : "still open") + ` · rule ${alert.rule}, definitions version ${alert.definitionVersion}`))));
+  renew(find("alerts"), ...items.length ? items : [el("li", { class: "empty" }, "No regression was ever found.")]);
 }

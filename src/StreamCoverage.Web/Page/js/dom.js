@@ -22,3 +22,14 @@ function fill(node, attributes, children) {
   node.append(...children.filter((child) => child !== undefined && child !== null && child !== false));
   return node;
 }
+
+/** Puts other children in place; whoever was at a control or had scrolled stays there. */
+export function renew(place, ...children) {
+  const controls = () => [...place.querySelectorAll("button, summary, [tabindex]")];
+  const scrolls = () => [...place.querySelectorAll(".scroll")];
+  const at = controls().indexOf(document.activeElement);
+  const was = scrolls().map((part) => [part.scrollLeft, part.scrollTop]);
+  place.replaceChildren(...children.filter((child) => child !== undefined && child !== null && child !== false));
+  if (at >= 0) controls()[at]?.focus({ preventScroll: true });
+  scrolls().forEach((part, i) => [part.scrollLeft, part.scrollTop] = was[i] ?? [0, 0]);
+}

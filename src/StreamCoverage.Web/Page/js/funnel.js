@@ -1,25 +1,36 @@
-import { el, find, text } from "./dom.js";
-import { count, percent, points } from "./format.js";
+import { what } from "./define.js";
+import { el, find, renew, text } from "./dom.js";
+import { basis, count, pair, percent, points, requests } from "./format.js";
 
-export function showFunnel(funnel) {
+const heads = [["got so far", null, "wide"], ["failed", ["failure-share"]], ["pass rate", ["pass-rate"]], ["95 % interval", null, "wide"],
+  ["gain, points", ["condition-gain"]], ["gain of coverage", null, "wide"], ["binds with", null, "wide"]];
+
+export function showFunnel(funnel, gaps) {
   const total = funnel?.requests ?? 0;
-  text("binding", sentence(funnel));
+  text("binding", sentence(funnel, gaps));
+  text("funnel-note", funnel ? basis(funnel, requests(total)) : "");
   if (total === 0) return find("funnel").replaceChildren();
   const head = el("tr", {}, el("th", { scope: "col", class: "left" }, "condition"), el("th", { scope: "col", class: "left bar" }, "passed, failed"),
-    ...["got so far", "failed", "pass rate", "gain, points"].map((name, i) => el("th", { scope: "col", class: i === 0 ? "wide" : null }, name)));
+    ...heads.map(([name, define, kind]) => el("th", { scope: "col", class: kind }, name, define && what(name, define))));
   const stages = funnel.stages.map((stage) => row(
     stage.condition, total, stage.atRisk - stage.failed, stage.failed, stage.condition === funnel.binding,
-    [count(stage.atRisk), count(stage.failed), percent(stage.passRate), points(stage.gain)]));
+    [count(stage.atRisk), count(stage.failed), percent(stage.passRate), pair(stage.passLower, stage.passUpper), points(stage.gain), ...ofGap(gaps, stage.condition)]));
+  const known = funnel.succeeded + funnel.unknown;
   const unknown = row("cause unknown", total, funnel.succeeded, funnel.unknown, false,
-    [count(funnel.succeeded + funnel.unknown), count(funnel.unknown), percent(funnel.succeeded / (funnel.succeeded + funnel.unknown || NaN) || null), "–"]);
-  const end = row("succeeded", total, funnel.succeeded, 0, false, [count(funnel.succeeded), "", percent(funnel.succeeded / total), ""]);
-  find("funnel").replaceChildren(el("thead", {}, head), el("tbody", {}, ...stages, unknown, end));
+    [count(known), count(funnel.unknown), percent(known ? funnel.succeeded / known : null), "–", "–", "–", "–"]);
+  const end = row("succeeded", total, funnel.succeeded, 0, false, [count(funnel.succeeded), "", percent(funnel.succeeded / total), "", "", "", ""]);
+  renew(find("funnel"), el("caption", { class: "unseen" }, "Where requests fail"), el("thead", {}, head), el("tbody", {}, ...stages, unknown, end));
 }
 
-function row(name, total, passed, failed, isBinding, [atRisk, ...figures]) {
+function ofGap(gaps, condition) {
+  const gap = gaps?.conditions.find((candidate) => candidate.condition === condition);
+  return [points(gap?.coverageGain), percent(gap?.bindingProbability, 0)];
+}
+
+function row(name, total, passed, failed, isBinding, figures) {
   const track = el("div", { class: "track" }, part("passed", passed / total), part("failed", failed / total));
   return el("tr", { class: isBinding ? "bound" : null }, el("th", { scope: "row" }, name), el("td", { class: "bar", "aria-hidden": "true" }, track),
-    el("td", { class: "wide" }, atRisk), ...figures.map((figure) => el("td", {}, figure)));
+    ...figures.map((figure, i) => el("td", { class: heads[i][2] }, figure)));
 }
 
 function part(kind, share) {
@@ -28,11 +39,13 @@ function part(kind, share) {
   return bar;
 }
 
-function sentence(funnel) {
+function sentence(funnel, gaps) {
   if (!funnel?.requests) return "No demand in this window.";
   const stage = funnel.stages.find((candidate) => candidate.condition === funnel.binding);
-  if (!stage) return `Of ${count(funnel.requests)} requests none failed at a known condition.`;
+  if (!stage) return `Of ${requests(funnel.requests)} none failed at a known condition.`;
   const now = funnel.succeeded / funnel.requests;
-  return `Of ${count(funnel.requests)} requests ${percent(now)} succeeded. The binding condition is ${stage.condition}: if it always held, `
-    + `${percent(now + stage.gain)} would.`;
+  const gap = gaps?.conditions.find((candidate) => candidate.condition === stage.condition);
+  return `Of ${requests(funnel.requests)} ${percent(now)} succeeded. The binding condition is ${stage.condition}: if it always held, `
+    + `${percent(now + stage.gain)} would`
+    + (gap ? `, and coverage would change by ${points(gap.coverageGain)} points. That it binds is ${percent(gap.bindingProbability, 0)} likely.` : ".");
 }

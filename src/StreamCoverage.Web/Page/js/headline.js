@@ -1,5 +1,5 @@
 import { find, text } from "./dom.js";
-import { between, count, moment, pair, percent, requests, span, unknown } from "./format.js";
+import { between, count, decimal, moment, pair, percent, points, requests, span, unknown } from "./format.js";
 
 let asOf = null;
 
@@ -17,8 +17,20 @@ export function showHeadline(figures, windowName) {
   text("known", count(figures?.operatorsKnown));
   text("present", count(figures?.operatorsPresent));
   text("active", count(figures?.operatorsActive));
+  text("effective", decimal(figures?.effectiveOperators));
   text("breadth", percent(figures?.breadth));
   text("breadth-note", figures?.cellsObserved ? `${count(figures.cellsCovered)} of ${count(figures.cellsObserved)} workload cells` : "");
+}
+
+/** The change against the window before: more served, or other things asked for. */
+export function showChange(change) {
+  const isKnown = change && (change.service ?? null) !== null && change.coverageBefore !== null;
+  text("change", isKnown ? `${points(change.coverage - change.coverageBefore)} points` : unknown);
+  find("change").className = isKnown && change.coverage < change.coverageBefore ? "value small falls" : "value small";
+  text("change-note", isKnown
+    ? `lower bound, from ${percent(change.coverageBefore)} of ${requests(change.requestsBefore)} in the ${change.window} before: ${points(change.service)} from what is `
+      + `served (service), ${points(change.mix)} from what is asked for (mix)`
+    : "the window before is not known, or had no demand");
 }
 
 export function showAsOf(time) {
@@ -39,4 +51,4 @@ export function showOpen(alerts) {
   text("open", !alerts ? unknown : firing ? `${firing} open` : "none open");
 }
 
-export const showAge = () => text("age", asOf ? `${span(between(asOf, new Date().toISOString()))} ago` : "");
+export const showAge = () => text("age", asOf ? `${span(between(asOf, new Date().toISOString()))} old` : "");

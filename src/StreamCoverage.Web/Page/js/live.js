@@ -9,6 +9,7 @@ export class Live {
   #failures = 0;
   #timer = 0;
   #heardAt = 0;
+  #isPaused = false;
 
   constructor({ onCoverage, onAlerts, onState }) {
     Object.assign(this, { onCoverage, onAlerts, onState });
@@ -21,9 +22,16 @@ export class Live {
     this.#open();
   }
 
+  /** Nothing moves while it is paused. */
+  pause(isPaused) {
+    this.#isPaused = isPaused;
+    if (isPaused) this.#close("paused");
+    else this.#open();
+  }
+
   #open() {
     this.#close();
-    if (this.#network === null || document.hidden) return;
+    if (this.#network === null || document.hidden || this.#isPaused) return;
     const source = new EventSource(`/v1/stream?network=${encodeURIComponent(this.#network)}`);
     this.#source = source;
     source.addEventListener("coverage", (event) => this.#heard(() => this.onCoverage(JSON.parse(event.data))));

@@ -1,17 +1,24 @@
-import { pathOf, read } from "./api.js";
 import { showAlerts } from "./alerts.js";
+import { showAnswers } from "./answers.js";
+import { pathOf, read } from "./api.js";
+import { showConcentration } from "./concentration.js";
+import { showContribution } from "./contribution.js";
+import { showConvergence } from "./convergence.js";
+import { know, loadDefinitions } from "./define.js";
 import { el, find, text } from "./dom.js";
+import { useLocalTime } from "./format.js";
+import { showFragility } from "./fragility.js";
 import { showFunnel } from "./funnel.js";
-import { showAge, showAsOf, showHeadline, showLive, showOpen } from "./headline.js";
-import { showHeat } from "./heatmap.js";
+import { showGaps } from "./gaps.js";
+import { showAge, showAsOf, showChange, showHeadline, showLive, showOpen } from "./headline.js";
+import { showHeat, wireHeat } from "./heatmap.js";
+import { showJoins } from "./joins.js";
 import { Live } from "./live.js";
+import { documentsOf, linkOf, load, parts } from "./load.js";
+import { choose, chosen } from "./state.js";
 import { showTimeline, wireTimeline } from "./timeline.js";
+import { showVerdict } from "./verdict.js";
 
-// What is chosen stands in the URL, so that it can be shared and survives a reload.
-const asked = new URLSearchParams(location.search);
-const chosen = { network: asked.get("network"), window: asked.get("window"), model: asked.get("model"), hardware: asked.get("hardware") };
-const pointsMax = 720;
-const cellsMax = 10_000;
 let shown = null;
 let reading = null;
 let isBehind = false;
@@ -23,7 +30,7 @@ const live = new Live({
     const figures = event.windows.find((candidate) => candidate.window === chosen.window) ?? null;
     showAsOf(event.asOf);
     showHeadline(figures, chosen.window);
-    if (JSON.stringify(figures) !== JSON.stringify(shown?.coverage.coverage)) refresh(false);
+    if (JSON.stringify(figures) !== JSON.stringify(shown?.coverage)) refresh(false);
   },
   onAlerts(event) {
     if (event.network !== chosen.network) return;
@@ -40,28 +47,42 @@ async function start() {
   if (!windows.includes(chosen.window)) chosen.window = known.windowDefault;
   if (!names.includes(chosen.network)) chosen.network = names[0] ?? null;
   if (chosen.network === null) throw new Error("No network has figures yet; this page looks again by itself.");
+  await loadDefinitions();
   tell(null);
-  wireTimeline();
-  find("network").replaceChildren(...names.map((name) => el("option", { value: name, selected: name === chosen.network }, name)));
-  find("windows").append(...windows.map((name) => el("label", {},
-    el("input", { type: "radio", name: "window", value: name, checked: name === chosen.window }), el("span", {}, name))));
-  find("choice").addEventListener("change", (event) => {
-    const isNetwork = event.target.id === "network";
-    choose(isNetwork ? { network: event.target.value, model: null, hardware: null } : { window: event.target.value });
-    if (isNetwork) live.follow(chosen.network);
-    refresh(true);
-  });
-  find("choice").addEventListener("submit", (event) => event.preventDefault());
+  wire(names, windows);
   await refresh(true);
   live.follow(chosen.network);
   read("/version").then((version) => text("version", `StreamCoverage ${version.version.split("+")[0]}, definitions version ${version.definitionVersion}`));
 }
 
-function choose(change) {
-  Object.assign(chosen, change);
-  const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== null));
-  history.replaceState(null, "", `?${query}`);
+function wire(names, windows) {
+  wireTimeline();
+  wireHeat();
+  useLocalTime(chosen.zone === "local");
+  find("network").replaceChildren(...names.map((name) => el("option", { value: name, selected: name === chosen.network }, name)));
+  radios("windows", "window", windows.map((name) => [name, name]));
+  radios("zones", "zone", [["utc", "UTC"], ["local", "local"]]);
+  find("choice").addEventListener("change", ({ target }) => {
+    choose({ [target.name]: target.value, ...(target.name === "network" ? { row: null, column: null } : {}) });
+    if (target.name === "zone") {
+      useLocalTime(chosen.zone === "local");
+      return shown && show();
+    }
+    if (target.name === "network") live.follow(chosen.network);
+    refresh(true);
+  });
+  find("choice").addEventListener("submit", (event) => event.preventDefault());
+  find("pause").addEventListener("click", () => {
+    const isPaused = find("pause").getAttribute("aria-pressed") !== "true";
+    find("pause").setAttribute("aria-pressed", `${isPaused}`);
+    live.pause(isPaused);
+  });
+  // On paper nothing can be opened.
+  addEventListener("beforeprint", () => document.querySelectorAll("details.more").forEach((part) => part.open = true));
 }
+
+const radios = (place, name, values) => find(place).append(...values.map(([value, label]) => el("label", {},
+  el("input", { type: "radio", name, value, checked: value === chosen[name] }), el("span", {}, label))));
 
 // One reading at a time; what changes meanwhile is read after it. Another choice ends the one under way.
 async function refresh(isOtherChoice) {
@@ -73,11 +94,7 @@ async function refresh(isOtherChoice) {
   const own = reading = new AbortController();
   isBehind = false;
   try {
-    const { network, window } = chosen;
-    const ask = (what, more) => read(pathOf(network, what), more, own.signal);
-    const [coverage, funnel, history, alerts] = await Promise.all([
-      ask("coverage", { window, limit: cellsMax }), ask("funnel", { window }), ask("history", { window, limit: pointsMax }), ask("alerts")]);
-    shown = { coverage, funnel, history, alerts: alerts.alerts };
+    shown = await load(chosen, own.signal);
     show();
     tell(null);
   } catch (error) {
@@ -89,26 +106,27 @@ async function refresh(isOtherChoice) {
 }
 
 function show() {
-  const { coverage, funnel, history, alerts } = shown;
-  showAsOf(coverage.asOf);
-  showHeadline(coverage.coverage, chosen.window);
+  const { coverage, cells, change, funnel, gaps, convergence, fragility, alerts } = shown;
+  know(documentsOf(shown));
+  showAsOf(shown.asOf);
+  showHeadline(coverage, chosen.window);
+  showChange(change);
   showOpen(alerts);
-  drawHeat();
-  showFunnel(funnel.funnel);
-  showTimeline(history, alerts);
+  showAnswers(shown);
+  showHeat(cells, coverage?.cellsObserved ?? 0);
+  showFunnel(funnel, gaps);
+  showTimeline(shown.history, alerts);
+  showConvergence(convergence, gaps);
+  showContribution(shown);
+  showJoins(shown.assessments);
+  showFragility(fragility, gaps);
+  showGaps(gaps);
+  showConcentration(convergence);
+  showVerdict(shown.verdict);
   showAlerts(alerts);
-  for (const what of ["coverage", "funnel", "history", "operators", "alerts"])
-    find(`link-${what}`).href = pathOf(chosen.network, what) + (what === "operators" || what === "alerts" ? "" : `?window=${chosen.window}`);
+  find("links").replaceChildren(...parts.map((what) => el("a", { href: linkOf(what, chosen) }, what)),
+    el("a", { href: pathOf(chosen.network, "operators") }, "operators"), el("a", { href: "/v1/metrics" }, "definitions"), el("a", { href: "/v1/status" }, "status"));
   document.title = `${chosen.network}: ${find("coverage").textContent} covered – StreamCoverage`;
-}
-
-function drawHeat() {
-  const cell = chosen.model === null || chosen.hardware === null ? null : { model: chosen.model, hardware: chosen.hardware };
-  showHeat(shown.coverage.cells, shown.coverage.cellsObserved, cell, (next) => {
-    choose({ model: next?.model ?? null, hardware: next?.hardware ?? null });
-    drawHeat();
-    if (next) find("cells").scrollIntoView({ block: "nearest" });
-  });
 }
 
 function tell(error) {

@@ -1,0 +1,37 @@
+import { find, text } from "./dom.js";
+import { count, pair, percent } from "./format.js";
+import { conditions, word } from "./groups.js";
+import { dimensions } from "./state.js";
+import { showTable } from "./table.js";
+
+const rank = { uncovered: 0, undetermined: 1, covered: 2 };
+
+const columns = [
+  ...dimensions.map((name) => ({ name, left: true, value: (cell) => word(cell[name]) })),
+  { name: "state", left: true, define: ["cell-state"], value: (cell) => cell.operators === 0 ? `${cell.state}, no supply` : cell.state },
+  { name: "requests", value: (cell) => cell.requests, show: count },
+  { name: "success rate", define: ["success-rate"], value: (cell) => cell.succeeded / cell.requests, show: (rate) => percent(rate) },
+  { name: "interval", define: ["cell-success-lower", "cell-success-upper"], value: (cell) => cell.lower, show: (lower, cell) => pair(lower, cell.upper) },
+  { name: "fails most at", left: true, value: worst },
+  { name: "operators", value: (cell) => cell.operators, show: count },
+  { name: "qualified", value: (cell) => cell.operatorsQualified, show: count },
+];
+
+/** The worst first: what is not covered, and of that the largest demand. */
+export function showCells(cells, name, close) {
+  text("cells-title", `${name ?? "All"}: ${count(cells.length)} workload cells, worst first`);
+  find("cells-close").hidden = name === null;
+  find("cells-close").onclick = close;
+  showTable(find("cells"), {
+    key: "cells",
+    caption: "Workload cells, worst first",
+    columns,
+    rows: [...cells].sort((a, b) => rank[a.state] - rank[b.state] || b.requests - a.requests),
+    most: name === null ? 5 : 20,
+  });
+}
+
+function worst(cell) {
+  const most = Math.max(...cell.failed);
+  return most === 0 ? "–" : `${conditions[cell.failed.indexOf(most)]} (${count(most)})`;
+}

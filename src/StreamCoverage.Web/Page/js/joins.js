@@ -1,0 +1,32 @@
+import { find, text } from "./dom.js";
+import { count, day, many, moment, plain, points, pointsBetween } from "./format.js";
+import { showTable } from "./table.js";
+
+const verdicts = ["expands coverage", "adds redundancy", "adds volume only", "harmful", "not enough data"];
+
+/** What joins changed: cells that an operator declares, against cells that it does not. */
+export function showJoins(assessments) {
+  text("joins-sentence", assessments.length
+    ? `${many(assessments.length, "join")} assessed: ${verdicts.map((verdict) => [assessments.filter((join) => join.verdict === verdict).length, verdict])
+      .filter(([n]) => n > 0).map(([n, verdict]) => `${count(n)} ${verdict}`).join(", ")}.`
+    : "No join was assessed yet: the first look is one period after a join.");
+  showTable(find("joins"), {
+    key: "joins",
+    caption: "What joins changed",
+    columns: [
+      { name: "operator", isHead: true, value: (row) => row.operator },
+      { name: "joined", left: true, value: (row) => row.joinedAt, show: (at) => moment(at) },
+      { name: "verdict", left: true, define: ["join-verdict"], value: (row) => row.verdict, show: (verdict, row) => row.final ? verdict : `${verdict} (not final)` },
+      { name: "effect, points", define: ["join-effect"], value: (row) => row.effect, show: points },
+      { name: "95 % interval", left: true, value: (row) => row.effectLower, show: (lower, row) => pointsBetween(lower, row.effectUpper) },
+      { name: "new per served", define: ["additionality"], value: (row) => row.additionality, show: plain },
+      { name: "coverage, points", define: ["coverage-gain"], value: (row) => row.coverageGain, show: points },
+      { name: "attempts", value: (row) => row.attempts, show: count },
+      { name: "cells, compared", value: (row) => row.cellsTreated, show: (cells, row) => `${count(cells)}, ${count(row.cellsControl)}` },
+      { name: "data to", left: true, value: (row) => row.assessedAt, show: (at) => day(at) },
+      { name: "why", left: true, value: (row) => row.label },
+    ],
+    rows: assessments,
+    most: 8,
+  });
+}

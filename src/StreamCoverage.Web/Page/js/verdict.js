@@ -1,0 +1,29 @@
+import { find, text } from "./dom.js";
+import { count, moment, plain } from "./format.js";
+import { showTable } from "./table.js";
+
+/** Which of two numbers told what came: the sentence stands above, here is its evidence. */
+export function showVerdict(verdict) {
+  text("verdict-sentence", verdict?.sentence ?? "Not known yet: the first weeks have to pass.");
+  text("verdict-note", verdict
+    ? `${count(verdict.forecasts)} forecasts, ${count(verdict.horizon)} periods ahead, from ${count(verdict.periods)} periods to ${moment(verdict.through)}.`
+    : "");
+  showTable(find("verdict-table"), {
+    key: "verdict",
+    caption: "Evidence of the comparison",
+    columns: [
+      { name: "figure", isHead: true, value: (row) => row[0] },
+      { name: "value", value: (row) => row[1], show: plain },
+    ],
+    rows: verdict ? [
+      ["mean squared error, last success rate alone", verdict.errorBase],
+      ["mean squared error, with coverage", verdict.errorCoverage],
+      ["mean squared error, with operator count", verdict.errorOperators],
+      ["Diebold-Mariano p, coverage against operator count", verdict.dieboldMarianoP],
+      ["Clark-West p, coverage against nothing", verdict.clarkWestCoverageP],
+      ["Clark-West p, operator count against nothing", verdict.clarkWestOperatorsP],
+      ["weight of coverage in the best mixture", verdict.encompassing],
+      ["correlation of coverage and operator count", verdict.correlation],
+    ] : [],
+  });
+}
