@@ -29,6 +29,9 @@ public readonly record struct StrategySums(
     /// <summary>Units of phi in 1: 10^12.</summary>
     public const double Picos = 1e12;
 
+    // Most counts of a pair are small, and each is asked for again whenever it moves.
+    private static readonly long[] SmallPhi = [.. Enumerable.Range(0, 4_096).Select(count => (long)PhiOf(count))];
+
     /// <summary>The sums after one count, and with it its operator's and its cell's, has moved.</summary>
     public StrategySums Moved(CountMove pair, CountMove byOperator, CountMove inCell) => new(
         Total + (pair.To - pair.From),
@@ -43,7 +46,9 @@ public readonly record struct StrategySums(
         Cells + Appeared(inCell));
 
     /// <summary>n ln n in units of 10^-12, rounded; 0 for 0.</summary>
-    public static Int128 Phi(long count) => count == 0 ? 0 : (Int128)Math.Round(count * Math.Log(count) * Picos);
+    public static Int128 Phi(long count) => (ulong)count < (ulong)SmallPhi.Length ? SmallPhi[count] : PhiOf(count);
+
+    private static Int128 PhiOf(long count) => count == 0 ? 0 : (Int128)Math.Round(count * Math.Log(count) * Picos);
 
     private static Int128 Square(long count) => (Int128)count * count;
 

@@ -79,12 +79,7 @@ public sealed record CellJudge
         if (requests == 0)
             return new(CellState.Unobserved, 0, 1);
         var below = Below(Threshold, successes, requests, phi, 0.5, 0.5);
-        var state = CellState.Undetermined;
-        if (requests >= RequestsMin && LowerReaches(Threshold, successes, requests, phi))
-            state = CellState.Covered;
-        else if (requests >= RequestsMin && UpperStaysBelow(successes, requests, phi))
-            state = CellState.Uncovered;
-        return new(state, 1 - below, phi);
+        return new(requests < RequestsMin ? CellState.Undetermined : State(below, successes, requests, phi), 1 - below, phi);
     }
 
     /// <summary>
@@ -115,9 +110,14 @@ public sealed record CellJudge
         successes > 0
         && (Strict ? Below(threshold, successes, requests, phi, 0, 1) : Below(threshold, successes, requests, phi, 0.5, 0.5)) <= Tail;
 
-    private bool UpperStaysBelow(double successes, long requests, double phi) =>
-        successes < requests
-        && (Strict ? Below(Threshold, successes, requests, phi, 1, 0) : Below(Threshold, successes, requests, phi, 0.5, 0.5)) > 1 - Tail;
+    private CellState State(double below, double successes, long requests, double phi)
+    {
+        if (successes > 0 && (Strict ? Below(Threshold, successes, requests, phi, 0, 1) : below) <= Tail)
+            return CellState.Covered;
+        if (successes < requests && (Strict ? Below(Threshold, successes, requests, phi, 1, 0) : below) > 1 - Tail)
+            return CellState.Uncovered;
+        return CellState.Undetermined;
+    }
 
     // The distribution function of Beta(s/phi + a, (n-s)/phi + b) at the threshold.
     private static double Below(double threshold, double successes, long requests, double phi, double a, double b) =>

@@ -32,6 +32,9 @@ public sealed class CellTally(WorkloadCell cell)
     /// <summary>What each operator with attempts for demand did, by name.</summary>
     public IEnumerable<KeyValuePair<string, OperatorShare>> OperatorShares => _operators.Sorted;
 
+    /// <summary>The same in no order: for sums, which need none.</summary>
+    public IEnumerable<KeyValuePair<string, OperatorShare>> OperatorSharesUnsorted => _operators.Unsorted;
+
     /// <summary>Whether an operator has attempts for demand here.</summary>
     public bool HasServed(string name) => _operators.Has(name);
 
@@ -76,14 +79,15 @@ public sealed class CellTally(WorkloadCell cell)
     }
 
     /// <param name="judge">The rule.</param>
+    /// <param name="qualifying">The same rule, for operators.</param>
     /// <param name="panesAreHours">Whether the window is made of hours: overdispersion is defined over hours only.</param>
     /// <param name="clusterOf">The cluster of an operator; null where each is its own.</param>
-    internal void Judge(CellJudge judge, bool panesAreHours, Func<string, string>? clusterOf)
+    internal void Judge(CellJudge judge, QualifyingCounts qualifying, bool panesAreHours, Func<string, string>? clusterOf)
     {
         var (requests, successes) = (_demand.Total, _demand.Succeeded);
         var phi = panesAreHours ? Overdispersion.Phi(requests, successes, _panes, _squares) : 1;
         Verdict = judge.Judge(requests, successes, phi);
-        (OperatorsServing, ClustersServing) = _operators.Serving(judge, clusterOf);
+        (OperatorsServing, ClustersServing) = _operators.Serving(qualifying, clusterOf);
         Share = CellShare.Of(this);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
@@ -11,7 +12,14 @@ namespace StreamCoverage.Core.Windows;
 /// </summary>
 internal sealed class OperatorShares
 {
+    private const int ChangedKept = 16;
+
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    // Operators whose standing is not known any more, and whether they counted as qualified until then.
+    private List<(string Name, bool Qualified)> _changed = [];
+    private Dictionary<string, int>? _clusters;
+    private int _qualified;
 
     /// <summary>Operators with at least one attempt, whoever reported it.</summary>
     public int Active { get; private set; }
@@ -19,10 +27,18 @@ internal sealed class OperatorShares
     public bool IsEmpty => _entries.Count == 0;
 
     /// <summary>Operators with attempts for demand, or rewards, by name.</summary>
-    public IEnumerable<KeyValuePair<string, OperatorShare>> Sorted => _entries
-        .Where(entry => entry.Value.Share != default)
-        .Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Share))
-        .OrderBy(entry => entry.Key, StringComparer.Ordinal);
+    public IEnumerable<KeyValuePair<string, OperatorShare>> Sorted => Unsorted.OrderBy(entry => entry.Key, StringComparer.Ordinal);
+
+    /// <summary>The same in no order.</summary>
+    public IEnumerable<KeyValuePair<string, OperatorShare>> Unsorted
+    {
+        get
+        {
+            foreach (var (name, entry) in _entries)
+                if (entry.Share != default)
+                    yield return new(name, entry.Share);
+        }
+    }
 
     /// <summary>Whether an operator has attempts for demand.</summary>
     public bool Has(string name) => _entries.TryGetValue(name, out var entry) && entry.Share.Attempts > 0;
@@ -40,7 +56,9 @@ internal sealed class OperatorShares
         var isDemand = row.Role.IsDemand();
         if (row.Attempts.IsZero && (!isDemand || row.RewardMicros == 0))
             return default;
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, row.Operator!, out _);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, row.Operator!, out var known);
+        if (!known || (isDemand && entry.Standing != Standing.Unknown))
+            _changed.Add((row.Operator!, entry.Standing == Standing.Qualified));
         if (!row.Attempts.IsZero)
         {
             Active -= entry.Rows > 0 ? 1 : 0;
@@ -59,22 +77,41 @@ internal sealed class OperatorShares
         return moved;
     }
 
-    /// <summary>How many operators qualify, and how many clusters of them.</summary>
-    public (int Operators, int Clusters) Serving(CellJudge judge, Func<string, string>? clusterOf)
+    /// <summary>How many operators qualify, and how many clusters of them: costs what changed since it was last asked.</summary>
+    /// <param name="rule">By what they qualify; the same at every call.</param>
+    /// <param name="clusterOf">The cluster of an operator, the same at every call; null where each is its own.</param>
+    public (int Operators, int Clusters) Serving(QualifyingCounts rule, Func<string, string>? clusterOf)
     {
-        var (operators, clusters) = (0, clusterOf is null ? null : new HashSet<string>(StringComparer.Ordinal));
-        foreach (var name in _entries.Keys)
+        foreach (var (name, qualified) in _changed)
         {
-            // Values may change under an enumeration of the keys; only the set of keys may not.
+            if (qualified)
+                Count(name, clusterOf, -1);
             ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(_entries, name);
-            if (entry.Standing == Standing.Unknown)
-                entry.Standing = judge.Qualifies(entry.Share.Attempts, entry.Share.Succeeded) ? Standing.Qualified : Standing.Unqualified;
-            if (entry.Standing != Standing.Qualified)
+            // One that left is not there, and one that came back stands here twice.
+            if (Unsafe.IsNullRef(ref entry) || entry.Standing != Standing.Unknown)
                 continue;
-            operators++;
-            clusters?.Add(clusterOf!(name));
+            entry.Standing = rule.Qualifies(entry.Share.Attempts, entry.Share.Succeeded) ? Standing.Qualified : Standing.Unqualified;
+            if (entry.Standing == Standing.Qualified)
+                Count(name, clusterOf, 1);
         }
-        return (operators, clusters?.Count ?? operators);
+        // What a great change took is not held for the small ones that follow.
+        if (_changed.Count > ChangedKept)
+            _changed = [];
+        _changed.Clear();
+        return (_qualified, _clusters?.Count ?? _qualified);
+    }
+
+    private void Count(string name, Func<string, string>? clusterOf, int sign)
+    {
+        _qualified += sign;
+        if (clusterOf is null)
+            return;
+        _clusters ??= new(StringComparer.Ordinal);
+        var cluster = clusterOf(name);
+        ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(_clusters, cluster, out _);
+        members += sign;
+        if (members == 0)
+            _clusters.Remove(cluster);
     }
 
     private enum Standing : byte

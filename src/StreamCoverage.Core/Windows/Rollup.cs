@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Workloads;
@@ -35,14 +36,18 @@ public static class Rollup
     /// where one outage strikes many of them at once.
     /// </remarks>
     public static IReadOnlyList<RollupCell> Of(
-        IEnumerable<CellTally> cells, CellDimensions kept, CellJudge judge, Func<string, string>? clusterOf = null) =>
-    [
-        .. cells.GroupBy(cell => cell.Cell.Keep(kept))
-            .Select(group => One(group.Key, [.. group.OrderBy(cell => cell.Cell)], judge, clusterOf))
-            .OrderBy(cell => cell.Cell),
-    ];
+        IEnumerable<CellTally> cells, CellDimensions kept, CellJudge judge, Func<string, string>? clusterOf = null)
+    {
+        var qualifying = new QualifyingCounts(judge);
+        return
+        [
+            .. cells.GroupBy(cell => cell.Cell.Keep(kept))
+                .Select(group => One(group.Key, [.. group.OrderBy(cell => cell.Cell)], judge, qualifying, clusterOf))
+                .OrderBy(cell => cell.Cell),
+        ];
+    }
 
-    private static RollupCell One(WorkloadCell name, IReadOnlyList<CellTally> cells, CellJudge judge, Func<string, string>? clusterOf)
+    private static RollupCell One(WorkloadCell name, IReadOnlyList<CellTally> cells, CellJudge judge, QualifyingCounts qualifying, Func<string, string>? clusterOf)
     {
         var (demand, attempts) = (new OutcomeCounts(), new OutcomeCounts());
         foreach (var cell in cells)
@@ -52,7 +57,7 @@ public static class Rollup
         }
         var operators = OperatorsOf(cells);
         var serving = operators
-            .Where(share => judge.Qualifies(share.Value.Attempts, share.Value.Succeeded))
+            .Where(share => qualifying.Qualifies(share.Value.Attempts, share.Value.Succeeded))
             .Select(share => share.Key)
             .ToList();
         return new(
@@ -65,8 +70,12 @@ public static class Rollup
     private static Dictionary<string, OperatorShare> OperatorsOf(IReadOnlyList<CellTally> cells)
     {
         var operators = new Dictionary<string, OperatorShare>(StringComparer.Ordinal);
-        foreach (var (name, share) in cells.SelectMany(cell => cell.OperatorShares))
-            operators[name] = operators.GetValueOrDefault(name).Plus(share, 1);
+        foreach (var cell in cells)
+            foreach (var (name, share) in cell.OperatorSharesUnsorted)
+            {
+                ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(operators, name, out _);
+                sum = sum.Plus(share, 1);
+            }
         return operators;
     }
 

@@ -25,6 +25,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
     private readonly Dictionary<WorkloadCell, CellTally> _cells = [];
     private readonly Dictionary<string, (int Rows, long Attempts)> _operators = new(StringComparer.Ordinal);
     private readonly HashSet<CellTally> _touched = [];
+    private readonly QualifyingCounts _qualifying = new(judge);
     private OutcomeCounts _demand;
     private OutcomeCounts _attempts;
     private OutcomeCounts _probed;
@@ -55,7 +56,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
         foreach (var cell in _touched)
         {
             _sum = _sum.Plus(cell.Share, -1);
-            cell.Judge(Judge, panesAreHours, clusterOf);
+            cell.Judge(Judge, _qualifying, panesAreHours, clusterOf);
             _sum = _sum.Plus(cell.Share, 1);
             if (cell.IsEmpty)
                 _cells.Remove(cell.Cell);
@@ -89,15 +90,19 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
 
     private void Move(IReadOnlyList<SliceRow> pane, int sign)
     {
-        for (var from = 0; from < pane.Count;)
+        CellTally? cell = null;
+        var demand = new OutcomeCounts();
+        foreach (var row in pane)
         {
-            var cell = CellOf(pane[from].Cell);
-            var demand = new OutcomeCounts();
-            for (; from < pane.Count && pane[from].Cell.Equals(cell.Cell); from++)
-                MoveRow(pane[from], cell, ref demand, sign);
-            cell.Move(demand, sign);
-            _touched.Add(cell);
+            if (cell is null || !row.Cell.Equals(cell.Cell))
+            {
+                cell?.Move(demand, sign);
+                (cell, demand) = (CellOf(row.Cell), default);
+                _touched.Add(cell);
+            }
+            MoveRow(row, cell, ref demand, sign);
         }
+        cell?.Move(demand, sign);
     }
 
     private void MoveRow(in SliceRow row, CellTally cell, ref OutcomeCounts demand, int sign)

@@ -83,6 +83,8 @@ public sealed record WorkloadCell(string? Model, string? Task, string? Hardware,
     {
         if (other is null)
             return 1;
+        if (ReferenceEquals(this, other))
+            return 0;
         for (var i = 0; i < DimensionCount; i++)
             if (string.CompareOrdinal(this[i], other[i]) is not 0 and var order)
                 return order;

@@ -48,7 +48,7 @@ internal static class DimensionAnalyst
     {
         Span<long> gains = stackalloc long[OutcomeNames.ConditionCount];
         for (var i = 0; i < gains.Length; i++)
-            gains[i] = (long)Math.Round(ConditionGains.GainOver(demand, OutcomeNames.Conditions[i], demand) * demand.Total * 1e6);
+            gains[i] = (long)Math.Round(ConditionGains.GainOver(demand, OutcomeNames.Conditions[i], demand) * 1e6);
         return ConditionGains.Binding(gains);
     }
 }

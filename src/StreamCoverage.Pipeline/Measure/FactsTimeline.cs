@@ -4,23 +4,33 @@ using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Pipeline.Measure;
 
-/// <summary>Facts of one network in the order of time: the last slices, or the last hours.</summary>
+/// <summary>Facts of one network in the order of time: the last slices, or the last hours. Their rows are kept as <see cref="PackedRows"/>.</summary>
 internal sealed class FactsTimeline
 {
     private readonly List<SliceFacts> _facts = [];
+    private readonly SharedNames _names;
 
-    public FactsTimeline(IEnumerable<SliceFacts> facts) => _facts.AddRange(facts);
+    /// <param name="facts">Oldest first.</param>
+    /// <param name="names">The network's.</param>
+    public FactsTimeline(IEnumerable<SliceFacts> facts, SharedNames names)
+    {
+        _names = names;
+        _facts.AddRange(facts.Select(Packed));
+    }
 
     public SliceFacts? At(EventTime start) => IndexFrom(start) is var i && i < _facts.Count && _facts[i].Start == start ? _facts[i] : null;
 
     /// <summary>Sets the facts of their start: adds them, or replaces those that are there.</summary>
-    public void Set(SliceFacts facts)
+    /// <returns>The facts as they are kept.</returns>
+    public SliceFacts Set(SliceFacts facts)
     {
+        facts = Packed(facts);
         var index = IndexFrom(facts.Start);
         if (index < _facts.Count && _facts[index].Start == facts.Start)
             _facts[index] = facts;
         else
             _facts.Insert(index, facts);
+        return facts;
     }
 
     /// <summary>The facts of [from, to), oldest first.</summary>
@@ -45,6 +55,8 @@ internal sealed class FactsTimeline
             _facts.RemoveRange(0, count);
         Debug.Assert(_facts.Count == 0 || _facts[0].Start <= _facts[^1].Start, "facts are in the order of time");
     }
+
+    private SliceFacts Packed(SliceFacts facts) => facts.Rows is PackedRows ? facts : facts with { Rows = PackedRows.Of(facts.Rows, _names) };
 
     private int IndexFrom(EventTime start)
     {

@@ -11,6 +11,7 @@ internal sealed class NetworkMeasure
 {
     private readonly MeasureOptions _options;
     private readonly SortedDictionary<EventTime, PartialSet> _open = [];
+    private readonly SharedNames _names = new();
     private readonly FactsTimeline _slices;
     private readonly FactsTimeline _hours;
     private readonly LiveWindow[] _windows;
@@ -24,7 +25,7 @@ internal sealed class NetworkMeasure
     public NetworkMeasure(NetworkSnapshot snapshot, MeasureOptions options)
     {
         (_options, Network, ClosedThrough) = (options, snapshot.Network, snapshot.ClosedThrough);
-        (_slices, _hours) = (new(snapshot.Slices), new(snapshot.Hours));
+        (_slices, _hours) = (new(snapshot.Slices, _names), new(snapshot.Hours, _names));
         _roster = new(snapshot.Operators.Select(DocumentJson.ReadStanding));
         var memory = NetworkMemory.Read(snapshot.State);
         _watch = new(snapshot.Network, memory, options);
@@ -104,9 +105,8 @@ internal sealed class NetworkMeasure
             var before = slices.At(slice) ?? new(Network, slice, 0, []);
             if (before.Rows.SequenceEqual(rows))
                 continue;
-            var after = new SliceFacts(Network, slice, before.Revision + 1, rows);
+            var after = Replace(new(Network, slice, before.Revision + 1, rows), FactGrain.Slice, slices, _slices, ClosedThrough - _options.SlicesKept);
             changed.Add(slice);
-            Replace(after, FactGrain.Slice, slices, _slices, ClosedThrough - _options.SlicesKept);
             _roster.Count(Network, before, -1);
             _roster.Count(Network, after, 1);
             Output.Events.Add(_watch.Restated(before, after));
@@ -116,8 +116,8 @@ internal sealed class NetworkMeasure
         foreach (var hour in changedHours)
         {
             var rows = RowSums.Of([.. slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
-            var after = new SliceFacts(Network, hour, (hours.At(hour)?.Revision ?? 0) + 1, rows);
-            Replace(after, FactGrain.Hour, hours, _hours, ClosedThrough - _options.HoursKept);
+            var revision = (hours.At(hour)?.Revision ?? 0) + 1;
+            Replace(new(Network, hour, revision, rows), FactGrain.Hour, hours, _hours, ClosedThrough - _options.HoursKept);
         }
         for (var i = 0; i < _windows.Length; i++)
         {
@@ -188,7 +188,7 @@ internal sealed class NetworkMeasure
 
     private void Close(SliceFacts facts, PartialSet partials)
     {
-        _slices.Set(facts);
+        facts = _slices.Set(facts);
         Output.Add(facts, FactGrain.Slice);
         _roster.Count(Network, facts, 1);
         _operatorsChanged = true;
@@ -200,18 +200,17 @@ internal sealed class NetworkMeasure
         var rows = RowSums.Of([.. _slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
         if (rows.Count == 0)
             return;
-        var facts = new SliceFacts(Network, hour, 0, rows);
-        _hours.Set(facts);
-        Output.Add(facts, FactGrain.Hour);
+        Output.Add(_hours.Set(new(Network, hour, 0, rows)), FactGrain.Hour);
     }
 
-    private void Replace(SliceFacts after, FactGrain grain, FactsTimeline around, FactsTimeline kept, EventTime keptFrom)
+    private SliceFacts Replace(SliceFacts after, FactGrain grain, FactsTimeline around, FactsTimeline kept, EventTime keptFrom)
     {
-        around.Set(after);
+        after = around.Set(after);
         Output.Add(after, grain);
         // What is older than it need be may still be kept, and must not stay behind.
         if (after.Start >= keptFrom || kept.At(after.Start) is not null)
             kept.Set(after);
+        return after;
     }
 
     // Slides a fresh window over the stretch that the restated panes touch. If that reaches the live window, the fresh one takes its place.
@@ -233,9 +232,9 @@ internal sealed class NetworkMeasure
         return fresh;
     }
 
-    private static FactsTimeline Overlay(IEnumerable<SliceFacts> stored, FactsTimeline kept)
+    private FactsTimeline Overlay(IEnumerable<SliceFacts> stored, FactsTimeline kept)
     {
-        var facts = new FactsTimeline(stored);
+        var facts = new FactsTimeline(stored, _names);
         foreach (var newer in kept.Range(EventTime.Never, new(long.MaxValue)))
             facts.Set(newer);
         return facts;

@@ -12,10 +12,9 @@ internal static class RowSums
         if (lists.Count == 1)
             return lists[0];
         var sum = new List<SliceRow>();
-        var heads = new PriorityQueue<(int List, int Row), SliceRow>();
-        for (var i = 0; i < lists.Count; i++)
-            if (lists[i].Count > 0)
-                heads.Enqueue((i, 0), lists[i][0]);
+        var heads = new PriorityQueue<IEnumerator<SliceRow>, SliceRow>();
+        foreach (var list in lists)
+            Next(list.GetEnumerator(), heads);
         while (heads.TryDequeue(out var head, out var row))
         {
             if (sum.Count > 0 && sum[^1].CompareTo(row) == 0)
@@ -23,9 +22,16 @@ internal static class RowSums
             else
                 sum.Add(row);
             Debug.Assert(sum.Count < 2 || sum[^2].CompareTo(sum[^1]) < 0, "lists are in canonical order");
-            if (head.Row + 1 < lists[head.List].Count)
-                heads.Enqueue((head.List, head.Row + 1), lists[head.List][head.Row + 1]);
+            Next(head, heads);
         }
         return sum;
+    }
+
+    private static void Next(IEnumerator<SliceRow> head, PriorityQueue<IEnumerator<SliceRow>, SliceRow> heads)
+    {
+        if (head.MoveNext())
+            heads.Enqueue(head, head.Current);
+        else
+            head.Dispose();
     }
 }
