@@ -16,5 +16,6 @@ internal static class Laboratory
         ("incentives", IncentiveStudy.Of),
         ("detection", DetectionStudy.Of),
         ("predictors", PredictorsStudy.Of),
+        ("gaming", GamingStudy.Of),
     ];
 }

@@ -111,6 +111,9 @@ internal static class JoinsStudy
         ("one more of ten", "adds volume only", null, 0.5, World([Build.Fleet("many", 9, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.02))),
         ("a bad one of two", "harmful", null, 0.9, World([Build.Fleet("sound", 1, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.25))),
         ("a little worse", "harmful", null, 0, World([Build.Fleet("sound", 1, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.06))),
+        ("five points better, a tenth of the demand", "expands coverage", null, 0, World([Build.Fleet("weak", 1, "m1", 0.1)], Build.Fleet(Joiner, 1, "m1"), requestsPerMinute: 15)),
+        ("one more of two, a tenth of the demand", "adds redundancy", null, 0, World([Build.Fleet("sound", 1, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.02), requestsPerMinute: 15)),
+        ("a bad one of two, a tenth of the demand", "harmful", null, 0.5, World([Build.Fleet("sound", 1, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.25), requestsPerMinute: 15)),
         ("hardly asked", "not enough data", "adds redundancy", 0, World([Build.Fleet("sound", 1, "m7", 0.08)], Build.Fleet(Joiner, 1, "m7", 0.08), requestsPerMinute: 10)),
     ];
 

@@ -53,8 +53,8 @@ internal static class PredictorsStudy
         return new(
             "What predicts success: coverage or operator count",
             $"{Steps} steps (of {StepMinutes} minutes, 20 requests a minute and network) of worlds built so that the answer is known. Coverage predicts: a model sickens (an eighth of its attempts fail, so that it falls "
-            + "below the threshold and success hardly moves) one step before it dies for a step. Operator count predicts: helpers that nobody needs come and go, and a step after many went, their vendor throttles everybody. "
-            + "Neither: models die unannounced, helpers come and go for nothing.",
+            + "below the threshold and success hardly moves) one step before it dies for a step; helpers that nobody needs come and go for nothing. Operator count predicts: a step after many went, their vendor throttles everybody. "
+            + "Neither: models die unannounced, and helpers come and go for nothing.",
             [new($"{lab.Seeds} seeds", ["world", "networks", "answers coverage", "answers operator count", "answers neither", "correlation of the two"], rows)],
             [],
             checks);
@@ -92,7 +92,7 @@ internal static class PredictorsStudy
     {
         var dice = new Random(unchecked((int)(seed * 7919)));
         var outages = new List<Outage>();
-        for (var model = 1; model <= Models; model++)
+        for (var model = 1; model < Models; model++)
             for (var step = 1; step < Steps; step++)
             {
                 if (driver == Driver.Operators || dice.NextDouble() >= 0.1)
@@ -104,8 +104,6 @@ internal static class PredictorsStudy
         var (story, present) = (new List<StoryStep>(), Enumerable.Repeat(true, Helpers).ToArray());
         for (var step = 1; step < Steps; step++)
         {
-            if (driver == Driver.Coverage)
-                break;
             // A common mood of the step, or with many helpers their number would hardly vary.
             var mood = dice.NextDouble();
             for (var i = 0; i < Helpers; i++)
@@ -123,7 +121,7 @@ internal static class PredictorsStudy
             "predictors", 20, Enumerable.Range(1, Models).Select(i => Build.Model($"m{i}")),
             [
                 .. Enumerable.Range(1, Models).Select(i => Build.Fleet($"f{i}", 2, $"m{i}", 0.01, upstream: "vendor")),
-                .. Enumerable.Range(0, Helpers).Select(i => Build.Fleet($"helper-{i}", 1, "m1", 0.01, upstream: "vendor")),
+                .. Enumerable.Range(0, Helpers).Select(i => Build.Fleet($"helper-{i}", 1, $"m{Models}", 0.01, upstream: "vendor")),
             ]) with
         {
             Outages = outages,
