@@ -27,8 +27,9 @@ internal static class SvgPlot
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{PlaceY(tick) + 4:0.#}\" text-anchor=\"end\">{tick:0.####}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(plot.XTitle)}</text>")
             .Append(CultureInfo.InvariantCulture, $"<text x=\"14\" y=\"{(Top + Height - Bottom) / 2}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {(Top + Height - Bottom) / 2})\">{WebUtility.HtmlEncode(plot.YTitle)}</text>");
-        foreach (var (i, series) in plot.Series.Index())
+        foreach (var (i, all) in plot.Series.Index())
         {
+            var series = all with { Points = [.. all.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))] };
             var colour = Colours[i % Colours.Length];
             if (series.Joined)
                 svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.6\" points=\"{string.Join(' ', series.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{PlaceX(p.X):0.#},{PlaceY(p.Y):0.#}")))}\"/>");

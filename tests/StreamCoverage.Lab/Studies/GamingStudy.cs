@@ -19,10 +19,10 @@ internal static class GamingStudy
 
     private static IReadOnlyList<Attack> Attacks { get; } =
     [
-        new("sybil", "swarm", s => s with { Fleets = [.. s.Fleets.Select(f => f.Name == "swarm" ? f with { Count = 1, SharedSlots = false } : f)] }, 0.005, 1,
+        new("sybil", "swarm", s => s with { Fleets = [.. s.Fleets.Select(f => f.Name == "swarm" ? f with { Count = 1, SharedSlots = false } : f)] }, 0.005, 0.5,
             "headline: none. Redundancy and shares by name can be gamed until owners are known: at most r_fake / (r_fake + r_true) of its cells; by true owner none"),
-        new("wash-traffic", "mirror", s => s with { Wash = [.. s.Wash.Select(w => w with { RequestsPerMinute = 0 })] }, 0.2, 0.5,
-            "headline: wash / (wash + demand) x (1 - coverage), and none on the fixed basket or on demand of known gateways"),
+        new("wash-traffic", "mirror", s => s with { Wash = [.. s.Wash.Select(w => w with { RequestsPerMinute = 0 })] }, 0.08, 0.15,
+            "headline: wash / (wash + demand) x (1 - coverage), and what is undetermined of its cells; none on the fixed basket or over known gateways"),
         new("capability-spam", "herald", s => s with { Fleets = [.. s.Fleets.Select(f => f.Name == "herald" ? f with { DeclaredModels = null, DeclaredHardware = null } : f)] }, 0.005, 0.005, "none: it only loses"),
         new("selective-refusal", "picky", s => s with { Fleets = [.. s.Fleets.Select(f => f.Name == "picky" ? f with { RefusesSizes = [] } : f)] }, 0.005, 0.005, "none: refused cells stay uncovered, and the refusals are its own attempts"),
     ];
