@@ -223,7 +223,8 @@ internal sealed class Playback
             return (Outcome.Latency, Math.Min(service, AbandonedAfterLimits * cell.LimitMicroseconds));
         if (breaks)
             return (Outcome.Unknown, service);
-        return cell.NeedsProof && (!cell.CanBeProvenBy(@operator.Fleet) || proof < Math.Max(@operator.Fleet.ProofMissingShare, @operator.StruckBy(Outcome.Verification)))
+        var unproven = Math.Max(@operator.Fleet.ProofMissingShare, @operator.StruckBy(Outcome.Verification));
+        return cell.NeedsProof && (!cell.CanBeProvenBy(@operator.Fleet) || proof < unproven)
             ? (Outcome.Verification, service)
             : (Outcome.Succeeded, service);
     }

@@ -17,8 +17,8 @@ public sealed record SimulationRun(ulong Seed, EventTime Start)
     public double? RequestsPerMinute { get; init; }
 
     /// <summary>
-    /// Whose dice the requests throw; null: those of <see cref="Seed"/>. Outages and choices stay those of the seed, so that the same world can
-    /// be asked again by other requests.
+    /// Whose dice the requests throw; null: those of <see cref="Seed"/>. Outages and choices stay those of the seed, so that the same
+    /// world can be asked again by other requests.
     /// </summary>
     public ulong? RequestSeed { get; init; }
 }

@@ -10,7 +10,8 @@ namespace StreamCoverage.Simulation.Demand;
 /// request is carried to the next minute.
 /// </remarks>
 /// <param name="timesAt">Times the rate; 1 always where it is null.</param>
-internal sealed class ArrivalClock(EventTime start, double requestsPerMinute, DailyCycle cycle, ulong seed, Func<EventTime, double>? timesAt = null)
+internal sealed class ArrivalClock(
+    EventTime start, double requestsPerMinute, DailyCycle cycle, ulong seed, Func<EventTime, double>? timesAt = null)
 {
     private const int MinuteMicroseconds = 60_000_000;
 

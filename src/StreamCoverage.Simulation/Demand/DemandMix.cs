@@ -24,7 +24,8 @@ internal sealed class DemandMix
             {
                 double[] weights = [.. cells.Select(cell => cell.Weight * Times(scenario, cell, minute))];
                 var sum = weights.Sum();
-                return (start + TimeSpan.FromMinutes(minute), new AliasTable(sum > 0 ? weights : [.. cells.Select(cell => cell.Weight)]), sum / usual);
+                var popularity = new AliasTable(sum > 0 ? weights : [.. cells.Select(cell => cell.Weight)]);
+                return (start + TimeSpan.FromMinutes(minute), popularity, sum / usual);
             }),
         ];
     }

@@ -31,7 +31,10 @@ internal sealed class WashClock(WashTraffic wash, string network, DemandCell[] c
         if (washing.Length == 0)
             return null;
         var one = washing[random.NextIndex(washing.Length)];
-        DemandCell[] served = [.. cells.Where(cell => one.Declines(cell.Cell) is null && cell.CanBeProvenBy(one.Fleet) && one.Regions.Contains(cell.Origin))];
+        DemandCell[] served =
+        [
+            .. cells.Where(cell => one.Declines(cell.Cell) is null && cell.CanBeProvenBy(one.Fleet) && one.Regions.Contains(cell.Origin)),
+        ];
         if (served.Length == 0)
             return null;
         var cell = served[new AliasTable([.. served.Select(cell => cell.Weight)]).Draw(ref random)];

@@ -34,8 +34,13 @@ internal sealed class Choices(Incentives incentives, ulong seed)
 
     private string[]? Best(SimulatedOperator one, IReadOnlyList<SimulatedOperator> present)
     {
-        var pay = one.Fleet.Chooses.Concat(one.Models).Distinct(StringComparer.Ordinal).ToDictionary(model => model, model => Pay(model, one, present));
-        string[] best = [.. pay.OrderByDescending(model => model.Value).ThenBy(model => model.Key, StringComparer.Ordinal).Select(model => model.Key).Take(one.Models.Count)];
+        var pay = one.Fleet.Chooses.Concat(one.Models).Distinct(StringComparer.Ordinal)
+            .ToDictionary(model => model, model => Pay(model, one, present));
+        string[] best =
+        [
+            .. pay.OrderByDescending(model => model.Value).ThenBy(model => model.Key, StringComparer.Ordinal)
+                .Select(model => model.Key).Take(one.Models.Count),
+        ];
         return best.Sum(model => pay[model]) > one.Models.Sum(model => pay[model]) * (1 + incentives.GainMin) ? best : null;
     }
 

@@ -63,7 +63,8 @@ internal sealed class Outages(Scenario scenario, EventTime start, ulong seed)
 
     private IEnumerable<IEnumerable<Down>> Sources() =>
     [
-        .. scenario.Outages.Select(outage => (IEnumerable<Down>)[Of(outage.AtMinutes, outage.Minutes, outage.Kind, outage.Name, outage.Share)]),
+        .. scenario.Outages.Select(outage =>
+            (IEnumerable<Down>)[Of(outage.AtMinutes, outage.Minutes, outage.Kind, outage.Name, outage.Share)]),
         .. scenario.Shocks.Select((shock, i) => Again(shock, SplitMix64.Derive(seed, (ulong)i))),
     ];
 

@@ -68,9 +68,12 @@ internal sealed class SimulatedOperator
     public bool Declares(string? model) => (Fleet.DeclaredModels ?? Models).Contains(model!);
 
     /// <summary>Whether gateways believe that it has hardware for the cell.</summary>
-    public bool DeclaresHardware(WorkloadCell cell) => cell.Hardware is null || (Fleet.DeclaredHardware ?? Fleet.Hardware).Contains(cell.Hardware);
+    public bool DeclaresHardware(WorkloadCell cell) =>
+        cell.Hardware is null || (Fleet.DeclaredHardware ?? Fleet.Hardware).Contains(cell.Hardware);
 
-    /// <summary>What it fails at before it begins: a model or hardware that it only said it had, or work that it does not want; null for none.</summary>
+    /// <summary>
+    /// What it fails at before it begins: a model or hardware that it only said it had, or work that it does not want; null for none.
+    /// </summary>
     public Outcome? Declines(WorkloadCell cell) =>
         !Models.Contains(cell.Model!) ? Outcome.Model
         : cell.Hardware is { } hardware && !Fleet.Hardware.Contains(hardware) ? Outcome.Hardware

@@ -55,7 +55,9 @@ public sealed record Shock(double EveryMinutes, double Minutes, OutageKind Kind,
     public double Share { get; init; } = 1;
 }
 
-/// <summary>Operators send themselves requests and report them as demand. They always succeed, take no slot, and pay what others pay.</summary>
+/// <summary>
+/// Operators send themselves requests and report them as demand. They always succeed, take no slot, and pay what others pay.
+/// </summary>
 /// <param name="Fleet">Whose operators; in the cells that they can serve, as popular as these are.</param>
 /// <param name="AtMinutes">Minutes of event time after the start, 0 or more.</param>
 /// <param name="RequestsPerMinute">0 to <see cref="Scenario.RequestsPerMinuteMax"/>.</param>

@@ -45,8 +45,8 @@ public sealed record Scenario(
         Fleets = [.. Fleets.Where(one => one.Name != fleet)],
         Story = [.. Story.Where(step => step.Fleet != fleet)],
         // Places in these lists choose the dice, so that what stays keeps its luck.
-        Outages = [.. Outages.Select(outage => outage.Kind == OutageKind.Fleet && outage.Name == fleet ? outage with { Share = 0 } : outage)],
-        Shocks = [.. Shocks.Select(shock => shock.Kind == OutageKind.Fleet && shock.Name == fleet ? shock with { Share = 0 } : shock)],
+        Outages = [.. Outages.Select(one => one.Kind == OutageKind.Fleet && one.Name == fleet ? one with { Share = 0 } : one)],
+        Shocks = [.. Shocks.Select(one => one.Kind == OutageKind.Fleet && one.Name == fleet ? one with { Share = 0 } : one)],
         Wash = [.. Wash.Select(wash => wash.Fleet == fleet ? wash with { RequestsPerMinute = 0 } : wash)],
     };
 }
@@ -150,7 +150,9 @@ public sealed record Fleet(
     /// <summary>Whether all its operators are one machine under many names: they share the slots of one.</summary>
     public bool SharedSlots { get; init; }
 
-    /// <summary>The models that its operators may change to, as many at a time as <see cref="Models"/> has; empty: they never change.</summary>
+    /// <summary>
+    /// The models that its operators may change to, as many at a time as <see cref="Models"/> has; empty: they never change.
+    /// </summary>
     public IReadOnlyList<string> Chooses { get; init; } = [];
 }
 

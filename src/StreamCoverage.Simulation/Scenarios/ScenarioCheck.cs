@@ -50,7 +50,9 @@ internal static class ScenarioCheck
         .. InRange($"{place}.at_minutes", shift.AtMinutes, min: 0, max: MinutesMax),
         .. InRange($"{place}.minutes", shift.Minutes, above: 0, max: MinutesMax),
         .. InRange($"{place}.times", shift.Times, min: 0, max: 1000),
-        .. shift.Model is null ? (string[])[] : [.. Known($"{place}.model", "model", shift.Model, demand.Models.Select(model => model.Name))],
+        .. shift.Model is null
+            ? (string[])[]
+            : [.. Known($"{place}.model", "model", shift.Model, demand.Models.Select(model => model.Name))],
         .. shift.Region is null ? (string[])[] : [.. Known($"{place}.region", "region", shift.Region, demand.Regions.Keys)],
     ];
 
@@ -124,8 +126,11 @@ internal static class ScenarioCheck
         .. Names($"{place}.regions", fleet.Regions),
         .. NotEmpty($"{place}.regions", fleet.Regions.Count),
         .. Names($"{place}.data_centers", fleet.DataCenters),
-        .. Names($"{place} (declared, chosen, refused)", [.. fleet.DeclaredModels ?? [], .. fleet.DeclaredHardware ?? [], .. fleet.Chooses, .. fleet.RefusesSizes]),
-        .. new[] { fleet.Owner, fleet.HiddenOwner, fleet.Upstream, fleet.HiddenUpstream, fleet.Image }.OfType<string>().SelectMany(name => Name($"{place} (owner, upstream, image)", name)),
+        .. Names(
+            $"{place} (declared, chosen, refused)",
+            [.. fleet.DeclaredModels ?? [], .. fleet.DeclaredHardware ?? [], .. fleet.Chooses, .. fleet.RefusesSizes]),
+        .. new[] { fleet.Owner, fleet.HiddenOwner, fleet.Upstream, fleet.HiddenUpstream, fleet.Image }.OfType<string>()
+            .SelectMany(name => Name($"{place} (owner, upstream, image)", name)),
         .. InRange($"{place}.stake_micros", fleet.StakeMicros ?? 0, min: 0, max: 999_999_999_999_999_999),
         .. InRange($"{place}.failure_share", fleet.FailureShare, min: 0, max: 1),
         .. InRange($"{place}.proof_missing_share", fleet.ProofMissingShare, min: 0, max: 1),

@@ -60,9 +60,11 @@ public sealed class GroundTruth(Scenario scenario, SimulationRun run, int repeti
     /// <summary>What the operators of <paramref name="fleet"/> did over [<paramref name="from"/>, <paramref name="to"/>) by being there.</summary>
     public JoinTruth EffectOf(string fleet, EventTime from, EventTime to)
     {
-        var (with, without, served) = (new Dictionary<WorkloadCell, ServiceCounts>(), new Dictionary<WorkloadCell, ServiceCounts>(), 0L);
+        var (with, without) = (new Dictionary<WorkloadCell, ServiceCounts>(), new Dictionary<WorkloadCell, ServiceCounts>());
+        var served = 0L;
         var make = scenario.Fleets.Single(one => one.Name == fleet);
-        var names = Enumerable.Range(0, make.Count).Select(i => new SimulatedOperator(make, i, new(1)).Name).ToHashSet(StringComparer.Ordinal);
+        SimulatedOperator[] operators = [.. Enumerable.Range(0, make.Count).Select(i => new SimulatedOperator(make, i, new(1)))];
+        var names = operators.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < repetitions; i++)
         {
             Play(scenario, i, from, to, outcome =>
@@ -74,7 +76,7 @@ public sealed class GroundTruth(Scenario scenario, SimulationRun run, int repeti
         }
         var cells = with.Keys.Union(without.Keys)
             .ToDictionary(cell => cell, cell => new BeforeAfter(without.GetValueOrDefault(cell), with.GetValueOrDefault(cell)));
-        var declared = new DeclaredCapability([.. Enumerable.Range(0, make.Count).Select(i => new SimulatedOperator(make, i, new(1)).Capabilities)]);
+        var declared = new DeclaredCapability([.. operators.Select(one => one.Capabilities)]);
         BeforeAfter[] own = [.. cells.Where(cell => declared.Covers(cell.Key) && cell.Value.SeenInBoth).Select(cell => cell.Value)];
         double demand = own.Sum(cell => cell.Before.Requests);
         return new(
@@ -91,17 +93,39 @@ public sealed class GroundTruth(Scenario scenario, SimulationRun run, int repeti
 
     /// <summary>Operators that <paramref name="down"/> strikes, present or not, by name.</summary>
     public IReadOnlyList<string> StruckBy(Down down) =>
-        [.. OperatorStep.All(scenario, run.Start, 1).Select(step => step.Operator).Where(one => Outages.Strikes(down, one)).Select(one => one.Name).Distinct().Order(StringComparer.Ordinal)];
+    [
+        .. OperatorStep.All(scenario, run.Start, 1).Select(step => step.Operator).Where(one => Outages.Strikes(down, one))
+            .Select(one => one.Name).Distinct().Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Every moment after the start at which the world changes, in order.</summary>
     public IReadOnlyList<ChangePoint> ChangePoints() =>
     [
-        .. OperatorStep.All(scenario, run.Start, 1).Where(step => step.At > run.Start).Select(step => new ChangePoint(step.At, $"{step.Operator.Name} {step.Change}".ToLowerInvariant()))
-            .Concat(Downs().SelectMany(down => new[] { new ChangePoint(down.From, $"{down.Kind} {down.Name} down"), new(down.To, $"{down.Kind} {down.Name} up") }))
-            .Concat(scenario.Shifts.SelectMany(shift => new[] { At(shift.AtMinutes, $"demand times {shift.Times}"), At(shift.AtMinutes + shift.Minutes, "demand as usual") }))
-            .Concat(scenario.Demand.Models.Where(model => model.AppearsAtMinutes > 0).Select(model => At(model.AppearsAtMinutes, $"{model.Name} appears")))
-            .Where(change => change.At < End).OrderBy(change => change.At),
+        .. Steps().Concat(Switches()).Concat(Demand()).Where(change => change.At < End).OrderBy(change => change.At),
     ];
+
+    private IEnumerable<ChangePoint> Steps() => OperatorStep.All(scenario, run.Start, 1).Where(step => step.At > run.Start)
+        .Select(step => new ChangePoint(step.At, $"{step.Operator.Name} {(step.Change == StoryChange.Joins ? "joins" : "leaves")}"));
+
+    private IEnumerable<ChangePoint> Switches()
+    {
+        foreach (var down in Downs())
+        {
+            yield return new(down.From, $"{down.Kind} {down.Name} down");
+            yield return new(down.To, $"{down.Kind} {down.Name} up");
+        }
+    }
+
+    private IEnumerable<ChangePoint> Demand()
+    {
+        foreach (var shift in scenario.Shifts)
+        {
+            yield return At(shift.AtMinutes, $"demand times {shift.Times}");
+            yield return At(shift.AtMinutes + shift.Minutes, "demand as usual");
+        }
+        foreach (var model in scenario.Demand.Models.Where(model => model.AppearsAtMinutes > 0))
+            yield return At(model.AppearsAtMinutes, $"{model.Name} appears");
+    }
 
     private ChangePoint At(double minutes, string what) => new(run.Start + TimeSpan.FromMinutes(minutes), what);
 
@@ -117,6 +141,9 @@ public sealed class GroundTruth(Scenario scenario, SimulationRun run, int repeti
                 take(outcome);
     }
 
-    private static void Add(Dictionary<WorkloadCell, ServiceCounts> counts, RequestOutcome outcome) =>
-        counts[outcome.Workload] = counts.GetValueOrDefault(outcome.Workload) + new ServiceCounts(1, outcome.Outcome == Outcome.Succeeded ? 1 : 0);
+    private static void Add(Dictionary<WorkloadCell, ServiceCounts> counts, RequestOutcome outcome)
+    {
+        var one = new ServiceCounts(1, outcome.Outcome == Outcome.Succeeded ? 1 : 0);
+        counts[outcome.Workload] = counts.GetValueOrDefault(outcome.Workload) + one;
+    }
 }
