@@ -55,9 +55,8 @@ internal static class JoinsStudy
         return new(
             "What a join did",
             "One operator joins a network of 21 cells at period 8 of 17 (periods of an hour, 150 requests a minute); the study is the product's own: 7 periods before, 2 left out, 7 after, the final look at 14. "
-            + "Truth: the same requests with and without the newcomer, 20 times over. The interval is meant to hold the truth at least 95 % of the time: its variance is the larger of two. "
-            + "Limits: where a newcomer brings one thing and repeats another, the difference between its own cells counts as noise, and the verdict stays open whatever the amount of data (its share of pivotal demand tells); "
-            + "where it declares everything, no cell is left to compare with.",
+            + "Truth: the same requests with and without the newcomer, 20 times over. "
+            + "Limit: where the newcomer declares everything, no cell is left to compare with.",
             [
                 new($"{lab.Seeds} seeds per world", ["world", "true effect", "found", "bias", "95 % interval holds", "error said / scatter", "true additionality", "found", "contamination"], rows),
                 new("Verdicts: rows are worlds, with the verdict that is right", ["world", "right", .. Words], confusion),
@@ -119,7 +118,7 @@ internal static class JoinsStudy
         ("five points better, a tenth of the demand", "expands coverage", null, 0, World([Build.Fleet("weak", 1, "m1", 0.1)], Build.Fleet(Joiner, 1, "m1"), requestsPerMinute: 15)),
         ("one more of two, a tenth of the demand", "adds redundancy", null, 0, World([Build.Fleet("sound", 1, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.02), requestsPerMinute: 15)),
         ("a bad one of two, a tenth of the demand", "harmful", null, 0.5, World([Build.Fleet("sound", 1, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.25), requestsPerMinute: 15)),
-        ("brings one model, repeats another", "expands coverage", null, 0,
+        ("brings one model, repeats another", "expands coverage", null, 0.9,
             World([Build.Fleet("sound", 2, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.02) with { Models = ["m1", "m3"] })),
         ("declares all, has one", "harmful", null, 0,
             World([Build.Fleet("sound", 2, "m1", 0.02)], Build.Fleet(Joiner, 1, "m1", 0.02) with { DeclaredModels = [.. Enumerable.Range(1, 7).Select(i => $"m{i}")] })),
