@@ -16,7 +16,7 @@ BUILT := artifacts/.built
 SOURCES := $(shell find src tests schemas -name node_modules -prune -o -print) \
 	$(wildcard *.props *.targets .editorconfig BannedSymbols.txt global.json $(SOLUTION))
 
-.PHONY: help setup build test editions demo bench check format clean
+.PHONY: help setup build test editions demo bench lab check format clean
 
 help: ## Lists the targets.
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -38,6 +38,9 @@ demo: setup build ## Sets up, builds and runs the demo.
 bench: setup ## Runs the benchmarks, peers, and a load run over a real Kafka; figures are ratios to a baseline of the same run.
 	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(or $(ARGS),--filter '*' --job short)
 	@dotnet run -c Release --project tests/StreamCoverage.Load
+
+lab: setup ## Holds every figure against worlds whose truth is known: artifacts/lab.html; ARGS is the number of seeds (200).
+	@dotnet run -c Release --project tests/StreamCoverage.Lab -- $(or $(ARGS),200)
 
 check: build ## Builds, and fails where the code is not formatted.
 	@bash infra/setup/format.sh --verify-no-changes

@@ -46,14 +46,14 @@ internal sealed class Flight(ulong number, DemandCell cell, EventTime arrivedAt,
 
     public void Begin(SimulatedOperator @operator, EventTime at, Outcome outcome)
     {
-        @operator.Busy++;
+        @operator.Take();
         (Current, AttemptedAt, Outcome) = (@operator, at, outcome);
     }
 
     /// <summary>Notes the attempt under way as ended and frees its slot.</summary>
     public void EndAttempt(EventTime at)
     {
-        Current!.Busy--;
+        Current!.Free();
         if (_attemptCount == _attempts.Length)
             Array.Resize(ref _attempts, _attemptCount + 1);
         _tried[_attemptCount] = Current;

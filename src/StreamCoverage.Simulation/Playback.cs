@@ -23,13 +23,21 @@ internal sealed class Playback
 
     private readonly Scenario _scenario;
     private readonly DemandCell[] _cells;
-    private readonly AliasTable _popularity;
+    private readonly DemandMix _mix;
     private readonly ArrivalClock _arrivals;
     private readonly Market _market;
     private readonly IReadOnlyList<OperatorStep> _steps;
+    private readonly Choices? _choices;
+    private readonly WashClock[] _wash;
+    private readonly IEnumerator<Down> _downs;
+    private readonly PriorityQueue<Down, (long To, ulong Order)> _down = new();
     private readonly PriorityQueue<Flight, (long At, ulong Order)> _agenda = new();
     private readonly ulong _requestSeed;
     private readonly ulong _idSeed;
+    private readonly SimulatedOperator[] _operators;
+    private readonly TimeSpan _roundEvery;
+    private EventTime _roundAt;
+    private bool _moreDowns;
     private ulong _requests;
     private ulong _entries;
     private int _step;
@@ -39,14 +47,25 @@ internal sealed class Playback
         var rate = run.RequestsPerMinute ?? scenario.RequestsPerMinute;
         _scenario = scenario;
         _cells = DemandCell.All(scenario.Demand);
-        _popularity = new([.. _cells.Select(cell => cell.Weight)]);
+        _mix = new(scenario, _cells, run.Start);
         _market = new(_cells.Length);
         _steps = OperatorStep.All(scenario, run.Start, rate / scenario.RequestsPerMinute);
         // The start is part of the ids, so that two runs one after the other into one network never share an id.
         _idSeed = SplitMix64.Derive(run.Seed, (ulong)run.Start.UnixMicroseconds);
-        _requestSeed = SplitMix64.Derive(run.Seed, 1);
-        _arrivals = new(run.Start, rate, scenario.DailyCycle, SplitMix64.Derive(run.Seed, 2));
+        var requestSeed = run.RequestSeed ?? run.Seed;
+        _requestSeed = SplitMix64.Derive(requestSeed, 1);
+        _arrivals = new(run.Start, rate, scenario.DailyCycle, SplitMix64.Derive(requestSeed, 2), _mix.TimesAt);
+        _operators = [.. _steps.Select(step => step.Operator).Distinct()];
+        _choices = scenario.Incentives is { } incentives ? new(incentives, SplitMix64.Derive(run.Seed, 3)) : null;
+        _roundEvery = TimeSpan.FromMinutes(scenario.Incentives?.EveryMinutes ?? 0);
+        _roundAt = _choices is null ? EndOfTime : run.Start + _roundEvery;
+        _wash = [.. scenario.Wash.Select((wash, i) =>
+            new WashClock(wash, scenario.Network, _cells, run.Start, SplitMix64.Derive(SplitMix64.Derive(run.Seed, 4), (ulong)i)))];
+        _downs = new Outages(scenario, run.Start, OutageSeed(run)).All().GetEnumerator();
     }
+
+    /// <summary>The dice of what goes down.</summary>
+    public static ulong OutageSeed(SimulationRun run) => SplitMix64.Derive(run.Seed, 5);
 
     private static EventTime EndOfTime => new(long.MaxValue);
 
@@ -56,13 +75,30 @@ internal sealed class Playback
     public IEnumerable<InputEvent> Events()
     {
         var arrival = _arrivals.Next();
+        _moreDowns = _downs.MoveNext();
+        foreach (var wash in _wash)
+            wash.MoveNext();
         while (true)
         {
             var landing = _agenda.TryPeek(out _, out var priority) ? new(priority.At) : EndOfTime;
             var step = _step < _steps.Count ? _steps[_step].At : EndOfTime;
-            if (step <= arrival && step <= landing)
+            var wash = _wash.MinBy(one => one.At);
+            var next = EventTime.Min(EventTime.Min(arrival, landing), wash?.At ?? EndOfTime);
+            SwitchThrough(EventTime.Min(next, step));
+            if (step <= next && step <= _roundAt)
             {
                 yield return new(Take(_steps[_step++]));
+            }
+            else if (_roundAt <= next)
+            {
+                foreach (var changed in Round())
+                    yield return new(changed);
+            }
+            else if (wash is not null && wash.At <= next)
+            {
+                if (wash.End(_market) is { } washed)
+                    yield return new(washed);
+                wash.MoveNext();
             }
             else if (landing <= arrival)
             {
@@ -76,6 +112,41 @@ internal sealed class Playback
                 arrival = _arrivals.Next();
             }
         }
+    }
+
+    // What goes down or comes up does so before anything else of its moment; operators that are away feel it too, for when they return.
+    private void SwitchThrough(EventTime moment)
+    {
+        while (true)
+        {
+            var end = _down.TryPeek(out _, out var priority) ? new(priority.To) : EndOfTime;
+            var begin = _moreDowns ? _downs.Current.From : EndOfTime;
+            if (EventTime.Min(begin, end) > moment || EventTime.Min(begin, end) == EndOfTime)
+                return;
+            if (end <= begin)
+            {
+                var over = _down.Dequeue();
+                foreach (var one in _operators.Where(one => Outages.Strikes(over, one)))
+                    one.End(over);
+                continue;
+            }
+            var down = _downs.Current;
+            foreach (var one in _operators.Where(one => Outages.Strikes(down, one)))
+                one.Begin(down);
+            _down.Enqueue(down, (down.To.UnixMicroseconds, _entries++));
+            _moreDowns = _downs.MoveNext();
+        }
+    }
+
+    private IEnumerable<OperatorEvent> Round()
+    {
+        var at = _roundAt;
+        _roundAt += _roundEvery;
+        var changed = _choices!.Round(_market.Present);
+        _market.Changed();
+        return changed.Select(one => new OperatorEvent(
+            $"{one.Name}-changed-{at.UnixMicroseconds}", _scenario.Network, one.Name, at, OperatorEventType.CapabilitiesChanged,
+            one.Capabilities, one.Dependencies, one.Fleet.StakeMicros));
     }
 
     private OperatorEvent Take(OperatorStep step)
@@ -101,7 +172,8 @@ internal sealed class Playback
     {
         var number = _requests++;
         var random = new SplitMix64(SplitMix64.Derive(_requestSeed, number));
-        var flight = new Flight(number, _cells[_popularity.Draw(ref random)], at, random, _scenario.Gateway.AttemptsMax);
+        var flight = new Flight(number, _cells[_mix.Draw(at, ref random)], at, random, _scenario.Gateway.AttemptsMax);
+        _choices?.Ask(flight.Cell);
         var supply = _market.SupplyOf(flight.Cell);
         if (flight.NextUnit() < _scenario.Gateway.ErrorShare)
             GiveUp(flight, Outcome.Routing, at);
@@ -138,13 +210,21 @@ internal sealed class Playback
         if (distance > 0 && loss < gateway.DistanceLossShare)
             return (Outcome.Routing, OverheadMicroseconds + distance);
 
-        var breaks = failure < @operator.Fleet.FailureShare;
+        if (loss < @operator.StruckBy(Outcome.Routing))
+            return (Outcome.Routing, OverheadMicroseconds + distance);
+        if (@operator.Declines(cell.Cell) is { } declined)
+            return (declined, OverheadMicroseconds + distance);
+
+        // Being struck comes first in the range of the draw, so that what breaks off without it breaks off with it too.
+        var struck = @operator.StruckBy(Outcome.Unknown);
+        var breaks = failure < struck + ((1 - struck) * @operator.Fleet.FailureShare);
         var service = OverheadMicroseconds + distance + (cell.ServiceMicroseconds * @operator.Slowness * multiple * (breaks ? brokenAfter : 1));
         if (service > cell.LimitMicroseconds - flight.MicrosecondsAt(at))
             return (Outcome.Latency, Math.Min(service, AbandonedAfterLimits * cell.LimitMicroseconds));
         if (breaks)
             return (Outcome.Unknown, service);
-        return cell.NeedsProof && (!cell.CanBeProvenBy(@operator.Fleet) || proof < @operator.Fleet.ProofMissingShare)
+        var unproven = Math.Max(@operator.Fleet.ProofMissingShare, @operator.StruckBy(Outcome.Verification));
+        return cell.NeedsProof && (!cell.CanBeProvenBy(@operator.Fleet) || proof < unproven)
             ? (Outcome.Verification, service)
             : (Outcome.Succeeded, service);
     }

@@ -15,4 +15,10 @@ public sealed record SimulationRun(ulong Seed, EventTime Start)
     /// More than 0, at most 10,000,000.
     /// </summary>
     public double? RequestsPerMinute { get; init; }
+
+    /// <summary>
+    /// Whose dice the requests throw; null: those of <see cref="Seed"/>. Outages and choices stay those of the seed, so that the same
+    /// world can be asked again by other requests.
+    /// </summary>
+    public ulong? RequestSeed { get; init; }
 }

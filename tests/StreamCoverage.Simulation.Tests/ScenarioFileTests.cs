@@ -9,13 +9,18 @@ public sealed class ScenarioFileTests
     [Fact]
     public void The_program_carries_the_scenarios_of_the_folder()
     {
-        Assert.Equal(["one-large-operator-leaves", "steady"], ScenarioFile.BuiltInNames);
+        Assert.Equal(
+            [
+                "capability-spam", "demand-spike", "few-but-widening", "hidden-upstream", "image-revoked", "many-nodes-no-coverage", "monoculture",
+                "one-large-operator-leaves", "quiet-period", "regional-outage", "selective-refusal", "steady", "sybil", "wash-traffic",
+            ],
+            ScenarioFile.BuiltInNames);
         Assert.All(ScenarioFile.BuiltInNames, name => Assert.Equal(name, ScenarioFile.BuiltIn(name).Name));
     }
 
     [Fact]
     public void A_name_that_it_does_not_carry_is_refused_with_those_that_it_does() =>
-        Assert.Contains("one-large-operator-leaves, steady", Assert.Throws<ScenarioException>(() => ScenarioFile.BuiltIn("nothing")).Message, StringComparison.Ordinal);
+        Assert.Contains("sybil, wash-traffic", Assert.Throws<ScenarioException>(() => ScenarioFile.BuiltIn("nothing")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("prompt", "1", "$.prompt")]
@@ -37,6 +42,14 @@ public sealed class ScenarioFileTests
     [InlineData("story", """[{"at_minutes":-1,"fleet":"atlas","change":"leaves","every_minutes":0}]""", "story[0].at_minutes: -1 is not at least 0")]
     [InlineData("story", """[{"at_minutes":1,"fleet":"atlas","change":"leaves","every_minutes":0},{"at_minutes":2,"fleet":"atlas","change":"leaves","every_minutes":0}]""", "does the same at minute 1 and at 2")]
     [InlineData("story", """[{"at_minutes":1,"fleet":"relay","change":"leaves","every_minutes":1},{"at_minutes":5,"fleet":"relay","change":"joins","every_minutes":0}]""", "has not finished the step of minute 1")]
+    [InlineData("shifts", """[{"at_minutes":1,"minutes":5,"model":"nobody/nothing","region":null,"times":2}]""", "shifts[0].model: there is no model nobody/nothing")]
+    [InlineData("shifts", """[{"at_minutes":1,"minutes":0,"model":null,"region":null,"times":2}]""", "shifts[0].minutes: 0 is not above 0")]
+    [InlineData("outages", """[{"at_minutes":1,"minutes":5,"kind":"planet","name":"x"}]""", "$.outages[0].kind")]
+    [InlineData("outages", """[{"at_minutes":1,"minutes":5,"kind":"upstream","name":"x"}]""", "outages[0].name: there is no Upstream x")]
+    [InlineData("outages", """[{"at_minutes":1,"minutes":5,"kind":"upstream","name":"openai","share":2}]""", "outages[0].share: 2 is not")]
+    [InlineData("shocks", """[{"every_minutes":0.5,"minutes":5,"kind":"fleet","name":"relay"}]""", "shocks[0].every_minutes: 0.5 is not at least 1")]
+    [InlineData("wash", """[{"fleet":"x","at_minutes":1,"requests_per_minute":1,"reported_by":"gateway"}]""", "wash[0].fleet: there is no fleet x")]
+    [InlineData("incentives", """{"rule":"volume","every_minutes":0,"movers_share":0.5,"gain_min":0}""", "incentives.every_minutes: 0 is not above 0")]
     public void A_file_that_is_not_of_the_form_is_refused_with_the_place(string path, string? value, string expected) =>
         Assert.Contains(expected, Refusal(Changed(path, value)), StringComparison.Ordinal);
 

@@ -42,6 +42,12 @@ public static class EffectGaps
 /// <param name="Cells">Cells with requests in both windows, at least 1.</param>
 public sealed record ArmChange(double Change, double BinomialVariance, double ClusterVariance, int Cells)
 {
+    /// <summary>
+    /// What chance in the demand before adds, because cells that change differently are weighed by it:
+    /// sum w (change - mean)^2 / requests before.
+    /// </summary>
+    public double WeightVariance { get; private init; }
+
     /// <summary>The larger of the two variances.</summary>
     public double Variance => Math.Max(BinomialVariance, ClusterVariance);
 
@@ -54,14 +60,18 @@ public sealed record ArmChange(double Change, double BinomialVariance, double Cl
             return null;
         var demand = seen.Sum(cell => (double)cell.Before.Requests);
         var mean = seen.Sum(cell => cell.Before.Requests / demand * cell.Change!.Value);
-        var (binomial, cluster) = (0.0, 0.0);
+        var (binomial, cluster, weight) = (0.0, 0.0, 0.0);
         foreach (var cell in seen)
         {
             var squared = Math.Pow(cell.Before.Requests / demand, 2);
             binomial += phi * squared * cell.Variance!.Value;
             cluster += squared * Math.Pow(cell.Change!.Value - mean, 2);
+            weight += cell.Before.Requests / demand * Math.Pow(cell.Change!.Value - mean, 2);
         }
-        return new(mean, binomial, seen.Length < 2 ? 0 : cluster * seen.Length / (seen.Length - 1), seen.Length);
+        return new(mean, binomial, seen.Length < 2 ? 0 : cluster * seen.Length / (seen.Length - 1), seen.Length)
+        {
+            WeightVariance = weight / demand,
+        };
     }
 }
 
@@ -77,6 +87,16 @@ public sealed record JoinEffect(EffectGap Gap, ArmChange? Treated, ArmChange? Co
 {
     private const double TwoSided95 = 1.959963984540054;
 
+    /// <summary>Fewest control cells from which their scatter tells how overdispersed changes are: 5.</summary>
+    private const int ControlCellsMin = 5;
+
+    /// <summary>
+    /// Whether the effect is meant of the treated cells as they are, and not of cells like them: what a join did differently to different
+    /// cells is then no noise. The treated arm's variance is binomial, as many times as the control's scatter exceeds its own binomial
+    /// variance, plus that of the weights; where the control has fewer than five cells it stays the larger of the two. Default false.
+    /// </summary>
+    public bool OfTheseCells { get; init; }
+
     /// <summary>Whether there is an effect to speak of.</summary>
     public bool Identified => Gap == EffectGap.None;
 
@@ -87,7 +107,7 @@ public sealed record JoinEffect(EffectGap Gap, ArmChange? Treated, ArmChange? Co
     public double? BinomialError => Identified ? Math.Sqrt(Treated!.BinomialVariance + Control!.BinomialVariance) : null;
 
     /// <summary>Standard error, above 0.</summary>
-    public double? StandardError => Identified ? Math.Sqrt(Treated!.Variance + Control!.Variance) : null;
+    public double? StandardError => Identified ? Math.Sqrt(TreatedVariance + Control!.Variance) : null;
 
     /// <summary>Lower end of the 95 % interval.</summary>
     public double? Lower => Change - (TwoSided95 * StandardError);
@@ -117,6 +137,10 @@ public sealed record JoinEffect(EffectGap Gap, ArmChange? Treated, ArmChange? Co
         var gap = treatedArm is null ? EffectGap.NoTreatedCell : controlArm is null ? EffectGap.NoControlCell : EffectGap.None;
         return new(gap, treatedArm, controlArm, changeMin);
     }
+
+    private double TreatedVariance => OfTheseCells && Control!.Cells >= ControlCellsMin
+        ? Treated!.WeightVariance + (Treated.BinomialVariance * Math.Max(1, Control.ClusterVariance / Control.BinomialVariance))
+        : Treated!.Variance;
 
     private double? Above(double? distance) => distance is { } d ? Normal.CDF(0, 1, d / StandardError!.Value) : null;
 }

@@ -9,6 +9,9 @@ namespace StreamCoverage.Core.Funnel;
 /// </remarks>
 public static class ConditionGains
 {
+    /// <summary>Failures at a condition for each request past it, from which on those past it say nothing of later stages: 10.</summary>
+    public const int HiddenBy = 10;
+
     /// <summary>Requests that got as far as <paramref name="condition"/>: all less those that failed before it.</summary>
     public static long AtRisk(in OutcomeCounts counts, Outcome condition)
     {
@@ -26,14 +29,14 @@ public static class ConditionGains
     /// Requests that would have succeeded if <paramref name="condition"/> always held and they then fared like the others at the later
     /// stages: f_j times the product of later pass rates, which telescopes to f_j s / (n_j - f_j). In millionths of a request, rounded.
     /// </summary>
-    /// <returns>Null where nobody passed the condition, so that the later stages are unknown: see <see cref="DeadEnd"/>.</returns>
+    /// <returns>Null where the later stages are as good as unknown: see <see cref="DeadEnd"/>.</returns>
     public static long? Gain(in OutcomeCounts counts, Outcome condition)
     {
         var failed = counts[condition];
         if (failed == 0)
             return 0;
         var passed = AtRisk(counts, condition) - failed;
-        return passed == 0 ? null : (long)((((Int128)failed * counts.Succeeded * 2_000_000) + passed) / (2 * (Int128)passed));
+        return HidesLaterStages(counts, condition) ? null : (long)((((Int128)failed * counts.Succeeded * 2_000_000) + passed) / (2 * (Int128)passed));
     }
 
     /// <summary>
@@ -51,12 +54,15 @@ public static class ConditionGains
     public static (long Least, long Most) GainBounds(in OutcomeCounts counts, Outcome condition) =>
         (condition == Outcome.Verification ? counts[condition] : 0, counts[condition] + counts[Outcome.Unknown]);
 
-    /// <summary>The requests that failed at the condition that nobody passed; none where somebody succeeded.</summary>
+    /// <summary>
+    /// The requests that failed at the condition that nobody passed, or at most one for <see cref="HiddenBy"/> that failed there, with no
+    /// success; none where somebody succeeded. The few that pass are those that a gateway loses before it looks: they show no later stage.
+    /// </summary>
     /// <returns>The condition and its failures; null where there is no such condition.</returns>
     public static (Outcome Condition, long Failed)? DeadEnd(in OutcomeCounts counts)
     {
         foreach (var condition in OutcomeNames.Conditions)
-            if (counts[condition] > 0 && AtRisk(counts, condition) == counts[condition])
+            if (counts[condition] > 0 && HidesLaterStages(counts, condition))
                 return (condition, counts[condition]);
         return null;
     }
@@ -72,6 +78,12 @@ public static class ConditionGains
             pass *= PassRate(parent, stage) ?? 0.5;
         var reached = parent.Succeeded + parent[Outcome.Unknown];
         return parent[Outcome.Unknown] == 0 ? pass : pass * parent.Succeeded / reached;
+    }
+
+    private static bool HidesLaterStages(in OutcomeCounts counts, Outcome condition)
+    {
+        var passed = AtRisk(counts, condition) - counts[condition];
+        return passed == 0 || (counts.Succeeded == 0 && passed * HiddenBy <= counts[condition]);
     }
 
     /// <summary>The condition with the greatest gain, the earlier of equals; null where nothing is to be gained.</summary>

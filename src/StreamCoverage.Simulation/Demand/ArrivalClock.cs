@@ -9,7 +9,9 @@ namespace StreamCoverage.Simulation.Demand;
 /// That is a Poisson process under the condition of its count, so arrivals bunch as real ones do while the volume stays exact. A fraction of a
 /// request is carried to the next minute.
 /// </remarks>
-internal sealed class ArrivalClock(EventTime start, double requestsPerMinute, DailyCycle cycle, ulong seed)
+/// <param name="timesAt">Times the rate; 1 always where it is null.</param>
+internal sealed class ArrivalClock(
+    EventTime start, double requestsPerMinute, DailyCycle cycle, ulong seed, Func<EventTime, double>? timesAt = null)
 {
     private const int MinuteMicroseconds = 60_000_000;
 
@@ -30,7 +32,8 @@ internal sealed class ArrivalClock(EventTime start, double requestsPerMinute, Da
     {
         _minute++;
         _next = 0;
-        var due = _carry + (requestsPerMinute * RateAt(start + TimeSpan.FromMinutes(_minute + 0.5)));
+        var middle = start + TimeSpan.FromMinutes(_minute + 0.5);
+        var due = _carry + (requestsPerMinute * RateAt(middle) * (timesAt?.Invoke(middle) ?? 1));
         var count = (int)due;
         _carry = due - count;
         // Each minute has a stream of its own, so that another rate before it does not move its moments.

@@ -24,13 +24,19 @@ internal sealed class Market(int cellCount)
         Array.Clear(_supplies);
     }
 
-    /// <summary>Who could serve <paramref name="cell"/> now.</summary>
+    /// <summary>Those that are there, by name.</summary>
+    public IReadOnlyList<SimulatedOperator> Present => _present;
+
+    /// <summary>Somebody offers other models than before.</summary>
+    public void Changed() => Array.Clear(_supplies);
+
+    /// <summary>Who could serve <paramref name="cell"/> now, as far as gateways know.</summary>
     public Supply SupplyOf(DemandCell cell) => _supplies[cell.Index] ??= Find(cell);
 
     private Supply Find(DemandCell cell)
     {
-        var offering = _present.Where(o => o.Fleet.Models.Contains(cell.Cell.Model)).ToArray();
-        var compatible = offering.Where(o => cell.Cell.Hardware is null || o.Fleet.Hardware.Contains(cell.Cell.Hardware)).ToArray();
+        var offering = _present.Where(o => o.Declares(cell.Cell.Model)).ToArray();
+        var compatible = offering.Where(o => o.DeclaresHardware(cell.Cell)).ToArray();
         var proving = compatible.Where(o => cell.CanBeProvenBy(o.Fleet)).ToArray();
         var eligible = proving.Length > 0 ? proving : compatible;
         return new(

@@ -14,7 +14,9 @@ internal readonly record struct OperatorStep(EventTime At, SimulatedOperator Ope
         foreach (var fleet in scenario.Fleets)
         {
             var slots = (int)Math.Min(int.MaxValue, Math.Ceiling(fleet.Slots * slotsScale));
-            var operators = Enumerable.Range(0, fleet.Count).Select(index => new SimulatedOperator(fleet, index, slots)).ToArray();
+            var shared = new Slots(slots);
+            var operators = Enumerable.Range(0, fleet.Count)
+                .Select(index => new SimulatedOperator(fleet, index, fleet.SharedSlots ? shared : new(slots))).ToArray();
             var story = scenario.Story.Where(step => step.Fleet == fleet.Name).OrderBy(step => step.AtMinutes).ToArray();
             if (story is not [{ Change: StoryChange.Joins }, ..])
                 steps.AddRange(operators.Select(@operator => new OperatorStep(start, @operator, StoryChange.Joins)));

@@ -23,6 +23,32 @@ public sealed record Scenario(
 {
     /// <summary>The highest rate: the arrivals of one minute are held in memory.</summary>
     public const double RequestsPerMinuteMax = 10_000_000;
+
+    /// <summary>Where demand departs from its usual rate; none by default.</summary>
+    public IReadOnlyList<DemandShift> Shifts { get; init; } = [];
+
+    /// <summary>What goes down at a known moment; nothing by default.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
+
+    /// <summary>What goes down again and again, at moments that the seed decides; nothing by default.</summary>
+    public IReadOnlyList<Shock> Shocks { get; init; } = [];
+
+    /// <summary>Operators that ask themselves; none by default.</summary>
+    public IReadOnlyList<WashTraffic> Wash { get; init; } = [];
+
+    /// <summary>By what operators choose their models; null: nobody chooses.</summary>
+    public Incentives? Incentives { get; init; }
+
+    /// <summary>The same network in which <paramref name="fleet"/> never was: what is compared with to know what it did.</summary>
+    public Scenario Without(string fleet) => this with
+    {
+        Fleets = [.. Fleets.Where(one => one.Name != fleet)],
+        Story = [.. Story.Where(step => step.Fleet != fleet)],
+        // Places in these lists choose the dice, so that what stays keeps its luck.
+        Outages = [.. Outages.Select(one => one.Kind == OutageKind.Fleet && one.Name == fleet ? one with { Share = 0 } : one)],
+        Shocks = [.. Shocks.Select(one => one.Kind == OutageKind.Fleet && one.Name == fleet ? one with { Share = 0 } : one)],
+        Wash = [.. Wash.Select(wash => wash.Fleet == fleet ? wash with { RequestsPerMinute = 0 } : wash)],
+    };
 }
 
 /// <summary>A wave of one day around the mean rate.</summary>
@@ -51,7 +77,11 @@ public sealed record ModelDemand(
     double LatencyLimitMs,
     long RewardMicros,
     IReadOnlyDictionary<string, double> Hardware,
-    IReadOnlyDictionary<string, double> Verification);
+    IReadOnlyDictionary<string, double> Verification)
+{
+    /// <summary>Minutes after the start before which nobody asks for it. Default 0.</summary>
+    public double AppearsAtMinutes { get; init; }
+}
 
 /// <summary>A size class of requests.</summary>
 /// <param name="Name">As in <c>8k</c>.</param>
@@ -100,7 +130,31 @@ public sealed record Fleet(
     string? Image,
     long? StakeMicros,
     double FailureShare,
-    double ProofMissingShare);
+    double ProofMissingShare)
+{
+    /// <summary>The models that it says it offers, by which gateways pick it; null: those that it has.</summary>
+    public IReadOnlyList<string>? DeclaredModels { get; init; }
+
+    /// <summary>The hardware that it says it has, by which gateways pick it; null: what it has.</summary>
+    public IReadOnlyList<string>? DeclaredHardware { get; init; }
+
+    /// <summary>The size classes that it refuses although it could serve them, as if it were busy.</summary>
+    public IReadOnlyList<string> RefusesSizes { get; init; } = [];
+
+    /// <summary>Who owns it in truth; null: whom it declares.</summary>
+    public string? HiddenOwner { get; init; }
+
+    /// <summary>The vendor that it passes requests on to in truth; null: the one that it declares.</summary>
+    public string? HiddenUpstream { get; init; }
+
+    /// <summary>Whether all its operators are one machine under many names: they share the slots of one.</summary>
+    public bool SharedSlots { get; init; }
+
+    /// <summary>
+    /// The models that its operators may change to, as many at a time as <see cref="Models"/> has; empty: they never change.
+    /// </summary>
+    public IReadOnlyList<string> Chooses { get; init; } = [];
+}
 
 /// <summary>A fleet leaves or joins. A fleet whose first step is to join is absent at the start; all others are there.</summary>
 /// <param name="AtMinutes">Minutes of event time after the start, 0 or more.</param>

@@ -1,4 +1,5 @@
 using StreamCoverage.Core.Workloads;
+using StreamCoverage.Simulation.Operators;
 
 namespace StreamCoverage.Simulation.Scenarios;
 
@@ -24,7 +25,54 @@ internal static class ScenarioCheck
         .. Unique("fleets", scenario.Fleets.Select(fleet => fleet.Name)),
         .. scenario.Story.SelectMany((step, i) => StepProblems($"story[{i}]", step, scenario.Fleets)),
         .. StoryProblems(scenario),
+        .. scenario.Shifts.SelectMany((shift, i) => ShiftProblems($"shifts[{i}]", shift, scenario.Demand)),
+        .. scenario.Outages.SelectMany((outage, i) => (IEnumerable<string>)
+        [
+            .. InRange($"outages[{i}].at_minutes", outage.AtMinutes, min: 0, max: MinutesMax),
+            .. DownProblems($"outages[{i}]", outage.Kind, outage.Name, outage.Minutes, outage.Share, scenario.Fleets),
+        ]),
+        .. scenario.Shocks.SelectMany((shock, i) => (IEnumerable<string>)
+        [
+            .. InRange($"shocks[{i}].every_minutes", shock.EveryMinutes, min: 1, max: MinutesMax),
+            .. DownProblems($"shocks[{i}]", shock.Kind, shock.Name, shock.Minutes, shock.Share, scenario.Fleets),
+        ]),
+        .. scenario.Wash.SelectMany((wash, i) => (IEnumerable<string>)
+        [
+            .. InRange($"wash[{i}].at_minutes", wash.AtMinutes, min: 0, max: MinutesMax),
+            .. InRange($"wash[{i}].requests_per_minute", wash.RequestsPerMinute, min: 0, max: Scenario.RequestsPerMinuteMax),
+            .. Known($"wash[{i}].fleet", "fleet", wash.Fleet, scenario.Fleets.Select(fleet => fleet.Name)),
+        ]),
+        .. IncentiveProblems(scenario.Incentives),
     ];
+
+    private static IEnumerable<string> ShiftProblems(string place, DemandShift shift, Demand demand) =>
+    [
+        .. InRange($"{place}.at_minutes", shift.AtMinutes, min: 0, max: MinutesMax),
+        .. InRange($"{place}.minutes", shift.Minutes, above: 0, max: MinutesMax),
+        .. InRange($"{place}.times", shift.Times, min: 0, max: 1000),
+        .. shift.Model is null
+            ? (string[])[]
+            : [.. Known($"{place}.model", "model", shift.Model, demand.Models.Select(model => model.Name))],
+        .. shift.Region is null ? (string[])[] : [.. Known($"{place}.region", "region", shift.Region, demand.Regions.Keys)],
+    ];
+
+    private static IEnumerable<string> DownProblems(
+        string place, OutageKind kind, string name, double minutes, double share, IReadOnlyList<Fleet> fleets) =>
+    [
+        .. InRange($"{place}.minutes", minutes, above: 0, max: MinutesMax),
+        .. InRange($"{place}.share", share, min: 0, max: 1),
+        .. Known($"{place}.name", $"{kind}", name, fleets.SelectMany(fleet => Outages.NamesOf(kind, fleet))),
+    ];
+
+    private static IEnumerable<string> IncentiveProblems(Incentives? incentives) => incentives is null ? [] :
+    [
+        .. InRange("incentives.every_minutes", incentives.EveryMinutes, above: 0, max: MinutesMax),
+        .. InRange("incentives.movers_share", incentives.MoversShare, min: 0, max: 1),
+        .. InRange("incentives.gain_min", incentives.GainMin, min: 0, max: 1000),
+    ];
+
+    private static IEnumerable<string> Known(string place, string what, string name, IEnumerable<string> names) =>
+        names.Contains(name, StringComparer.Ordinal) ? [] : [$"{place}: there is no {what} {name}"];
 
     private static IEnumerable<string> DemandProblems(Demand demand) =>
     [
@@ -49,6 +97,7 @@ internal static class ScenarioCheck
         .. InRange($"{place}.service_ms", model.ServiceMs, above: 0, max: 600_000),
         .. InRange($"{place}.latency_limit_ms", model.LatencyLimitMs, above: 0, max: 600_000),
         .. InRange($"{place}.reward_micros", model.RewardMicros, min: 0, max: 1e12),
+        .. InRange($"{place}.appears_at_minutes", model.AppearsAtMinutes, min: 0, max: MinutesMax),
         .. Shares($"{place}.hardware", model.Hardware),
         .. Shares($"{place}.verification", model.Verification),
         .. Modes($"{place}.verification", model.Verification.Keys.Where(mode => mode != WorkloadCell.Any)),
@@ -77,7 +126,11 @@ internal static class ScenarioCheck
         .. Names($"{place}.regions", fleet.Regions),
         .. NotEmpty($"{place}.regions", fleet.Regions.Count),
         .. Names($"{place}.data_centers", fleet.DataCenters),
-        .. new[] { fleet.Owner, fleet.Upstream, fleet.Image }.OfType<string>().SelectMany(name => Name($"{place} (owner, upstream, image)", name)),
+        .. Names(
+            $"{place} (declared, chosen, refused)",
+            [.. fleet.DeclaredModels ?? [], .. fleet.DeclaredHardware ?? [], .. fleet.Chooses, .. fleet.RefusesSizes]),
+        .. new[] { fleet.Owner, fleet.HiddenOwner, fleet.Upstream, fleet.HiddenUpstream, fleet.Image }.OfType<string>()
+            .SelectMany(name => Name($"{place} (owner, upstream, image)", name)),
         .. InRange($"{place}.stake_micros", fleet.StakeMicros ?? 0, min: 0, max: 999_999_999_999_999_999),
         .. InRange($"{place}.failure_share", fleet.FailureShare, min: 0, max: 1),
         .. InRange($"{place}.proof_missing_share", fleet.ProofMissingShare, min: 0, max: 1),

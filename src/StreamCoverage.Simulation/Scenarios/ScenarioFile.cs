@@ -3,13 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace StreamCoverage.Simulation.Scenarios;
 
-/// <summary>The JSON form of a scenario: snake_case, every property present, none unknown, none twice.</summary>
+/// <summary>The JSON form of a scenario: snake_case, none unknown, none twice; what README.md there calls optional may be left out.</summary>
 public static class ScenarioFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter<StoryChange>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Converters =
+        {
+            new JsonStringEnumConverter<StoryChange>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<OutageKind>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<WashReporter>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+            new JsonStringEnumConverter<RewardRule>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+        },
     };
 
     /// <summary>Names of the scenarios that the program carries, sorted.</summary>

@@ -30,6 +30,40 @@ public sealed class JoinEffectLaws
         Assert.InRange((double)gains / Draws, effect > 0 ? 0.5 : 0, effect > 0 ? 1 : 0.05);
     }
 
+    // The newcomer brings what half of its cells lacked and repeats what the others had: the difference between them is its effect.
+    [Fact]
+    public void An_effect_of_these_cells_is_found_where_it_differs_from_cell_to_cell()
+    {
+        const int Draws = 300;
+        const double Truth = 0.5;
+        var (covered, gains, gainsOfCellsLikeThem) = (0, 0, 0);
+        Seeds.Each(Draws, random =>
+        {
+            BeforeAfter Draw(double before, double after)
+            {
+                // Demand is chance, too: the weights of the cells are counts.
+                var requests = Enumerable.Range(0, 800).Count(_ => random.Next(2) == 0);
+                return new(Arms.Drawn(random, requests, before), Arms.Drawn(random, 400, after));
+            }
+            List<BeforeAfter> treated = [Draw(0, 1), Draw(0, 1), Draw(0.9, 0.9), Draw(0.9, 0.9)];
+            var found = JoinEffect.Of(treated, Enumerable.Range(0, 20).Select(_ => Draw(0.8, 0.8)));
+            var own = found with { OfTheseCells = true };
+            covered += own.Lower <= Truth && Truth <= own.Upper ? 1 : 0;
+            gains += own.ProbabilityGain >= 0.99 ? 1 : 0;
+            gainsOfCellsLikeThem += found.ProbabilityGain >= 0.99 ? 1 : 0;
+        });
+        Assert.InRange((double)covered / Draws, 0.92, 1);
+        Assert.Equal((Draws, 0), (gains, gainsOfCellsLikeThem));
+    }
+
+    [Fact]
+    public void With_few_control_cells_an_effect_of_these_cells_is_as_uncertain_as_one_of_cells_like_them()
+    {
+        List<BeforeAfter> treated = [Arms.Cell(100, 0, 100, 100), Arms.Cell(100, 90, 100, 90)];
+        var found = JoinEffect.Of(treated, Enumerable.Repeat(Arms.Cell(100, 80, 100, 81), 4));
+        Assert.Equal(found.StandardError, (found with { OfTheseCells = true }).StandardError);
+    }
+
     [Fact]
     public void Without_cells_seen_in_both_windows_there_is_no_effect_but_the_arm_that_is_known_stays()
     {

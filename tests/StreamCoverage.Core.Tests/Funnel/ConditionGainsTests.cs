@@ -59,16 +59,35 @@ public sealed class ConditionGainsTests
     });
 
     [Fact]
-    public void A_gain_is_unknown_exactly_at_the_dead_end() => Seeds.Each(random =>
+    public void A_gain_is_unknown_from_the_dead_end_on_and_nowhere_before() => Seeds.Each(random =>
     {
         var counts = Draw.Counts(random);
         var end = ConditionGains.DeadEnd(counts);
         foreach (var condition in OutcomeNames.Conditions)
-            Assert.Equal(ConditionGains.Gain(counts, condition) is null, end?.Condition == condition);
-        var allDied = counts is { Total: > 0, Succeeded: 0 } && counts[Outcome.Unknown] == 0;
-        Assert.Equal(allDied, end is not null);
+            if (ConditionGains.Gain(counts, condition) is null)
+                Assert.True(end?.Condition <= condition);
+            else
+                Assert.NotEqual(end?.Condition, condition);
+        if (counts is { Total: > 0, Succeeded: 0 } && counts[Outcome.Unknown] == 0)
+            Assert.NotNull(end);
+        if (counts.Succeeded > 0)
+            Assert.Null(end);
         Assert.Equal(end is { } at ? counts[at.Condition] : 0, end?.Failed ?? 0);
     });
+
+    // A gateway loses a few requests before it looks who has the model: those say nothing about what the others would meet.
+    [Theory]
+    [InlineData(100, 0, true)]
+    [InlineData(100, 10, true)]
+    [InlineData(100, 11, false)]
+    [InlineData(1, 1, false)]
+    public void A_few_that_are_lost_later_do_not_hide_what_a_missing_model_costs(int model, int lost, bool isEnd)
+    {
+        var counts = Build.Counts(0, model, 0, 0, lost);
+        Assert.Equal(isEnd ? Outcome.Model : Outcome.Routing, ConditionGains.DeadEnd(counts)!.Value.Condition);
+        Assert.Equal(isEnd ? null : 0, ConditionGains.Gain(counts, Outcome.Model));
+        Assert.Equal(isEnd ? 0.5 * model : 0, ConditionGains.GainOver(counts, Outcome.Model, Build.Counts(1, 0, 0, 1)), 1e-9);
+    }
 
     [Fact]
     public void What_passes_later_is_borrowed_and_a_half_where_nothing_is_known()
