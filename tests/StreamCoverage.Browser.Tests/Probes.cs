@@ -47,7 +47,7 @@ internal static class Probes
 
     /// <summary>What reaches beyond the window's right edge and is not in a part that scrolls by itself.</summary>
     public const string Overflow = """
-        [...document.querySelectorAll('body *')].filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest('.scroll, .unseen, .skip')
+        [...document.querySelectorAll('body *')].filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !node.parentElement.closest('.scroll') && !node.closest('.unseen, .skip')
           && getComputedStyle(node).display !== 'none').map((node) => `${node.tagName}#${node.id}.${node.getAttribute('class')}`)
         """;
 

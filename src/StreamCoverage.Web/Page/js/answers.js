@@ -27,7 +27,7 @@ function fails({ funnel, gaps }) {
   const stage = funnel?.stages.find((candidate) => candidate.condition === funnel.binding);
   if (!stage) return "Nothing failed at a known condition.";
   const worst = gaps?.cells[0];
-  return `Most is lost at the condition ${stage.condition}: ${points(stage.gain)} points of success if it always held.`
+  return `Most is lost at the condition ${stage.condition}: ${points(stage.gain)} points of success rate if it always held.`
     + (worst ? ` The workload that loses most: ${worst.workload} (${count(worst.succeeded)} of ${count(worst.requests)} succeed).` : "");
 }
 
@@ -36,8 +36,10 @@ function widens({ operators, assessments }) {
   const [first] = operators;
   const pivotal = operators.filter((operator) => operator.pivotalShare > 0).length;
   const joins = assessments.filter((assessment) => assessment.verdict === "expands coverage").length;
-  return `${first.operator} most, with ${points(first.shapleyShare)} points of coverage (Shapley). Without ${many(pivotal, "operator")} of ${count(operators.length)} `
-    + `some coverage would be lost; without any of the others, none.`
+  return `${first.operator} most, with ${points(first.shapleyShare)} points of coverage (Shapley). `
+    + (pivotal
+      ? `Of ${count(operators.length)} operators ${count(pivotal)} cover something that nobody else does; any other could leave and no coverage would be lost.`
+      : `Any one of ${many(operators.length, "operator")} could leave and no coverage would be lost.`)
     + (assessments.length ? ` Of ${many(assessments.length, "assessed join")} ${count(joins)} expanded coverage.` : "");
 }
 
@@ -52,6 +54,6 @@ function breaks({ fragility }) {
 function recruit({ gaps }) {
   const best = gaps?.capabilities[0];
   if (!best) return gaps ? "No recruit would gain anything that can be told." : "Not analysed yet.";
-  return `An operator with ${best.capabilities}: ${points(best.gain)} points of success (95 % interval ${pointsBetween(best.gainLower, best.gainUpper)}), `
+  return `An operator with ${best.capabilities}: ${points(best.gain)} points of success rate (95 % interval ${pointsBetween(best.gainLower, best.gainUpper)}), `
     + `${points(best.coverageGain)} points of coverage.`;
 }

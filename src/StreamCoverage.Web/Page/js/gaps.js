@@ -54,5 +54,5 @@ function sentence(gaps) {
   if (!gaps) return "Not analysed yet.";
   const [best] = gaps.capabilities;
   const alone = gaps.fragile.length ? `${count(gaps.fragile.length)} covered workload cells hang on one operator.` : "No covered workload cell hangs on one operator.";
-  return best ? `One operator with ${best.capabilities} would add ${points(best.gain)} points of success. ${alone}` : alone;
+  return best ? `One operator with ${best.capabilities} would add ${points(best.gain)} points of success rate. ${alone}` : alone;
 }

@@ -34,14 +34,14 @@ export async function load({ network, window }, signal) {
   };
 }
 
-/** By the types that definitions name. */
+/** By the types that definitions name. Of those that there are many of, only how far they reach: each row has its own figures. */
 export const documentsOf = (shown) => ({
   NetworkCoverage: shown.coverage,
   ConditionFunnel: shown.funnel,
-  CellCoverage: shown.coverage,
+  CellCoverage: { windowEnd: shown.coverage?.windowEnd },
   CoverageChange: shown.change,
-  OperatorContribution: shown.operators[0],
-  OperatorAssessment: shown.assessments[0] && { windowEnd: shown.assessments[0].assessedAt },
+  OperatorContribution: { windowEnd: shown.operators[0]?.windowEnd },
+  OperatorAssessment: { windowEnd: shown.assessments[0]?.assessedAt },
   Convergence: shown.convergence,
   Fragility: shown.fragility,
   RecruitingGaps: shown.gaps,
