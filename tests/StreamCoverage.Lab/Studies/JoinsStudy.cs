@@ -83,14 +83,16 @@ internal static class JoinsStudy
         WorkloadCell[] cells = [.. before.Keys.Union(after.Keys).Order()];
         var places = cells.Index().ToDictionary(cell => cell.Item, cell => cell.Index);
         var (pairsBefore, pairsAfter) = (ledger.Pairs(First, First + Before), ledger.Pairs(First + Before + Ramp, Periods));
+        var study = new JoinStudyOptions { Before = period * Before, Ramp = period * Ramp, After = period * After, Rule = new() { FinalAfter = period * Last } };
+        var join = joins.Single(join => join.Operator == joiner);
         return JoinStudy.Of(
-            joins.Single(join => join.Operator == joiner),
-            joins,
+            join,
+            new(joins, study.WindowsOf(join.At)),
             [.. cells.Select(cell => new JoinCell(cell, new(before.GetValueOrDefault(cell), after.GetValueOrDefault(cell)), half.GetValueOrDefault(cell)))],
             [.. pairsBefore.Keys.Union(pairsAfter.Keys).Where(pair => places.ContainsKey(pair.Cell)).OrderBy(pair => pair.Cell).ThenBy(pair => pair.Operator, StringComparer.Ordinal)
                 .Select(pair => new JoinPair(places[pair.Cell], pair.Operator, new(pairsBefore.GetValueOrDefault(pair), pairsAfter.GetValueOrDefault(pair)), owners[pair.Operator].LastOrDefault()))],
             start + (period * (First + Before + Last)),
-            new() { Before = period * Before, Ramp = period * Ramp, After = period * After, Rule = new() { FinalAfter = period * Last } });
+            study);
     }
 
     /// <summary>The product's word for a label.</summary>
