@@ -41,7 +41,15 @@ internal sealed class Chromium : IAsyncDisposable
         // Both are read, so that it never waits for a reader; what it says of a machine without a desktop does not matter.
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new(process, profile, await DevTools.ConnectAsync(await AddressAsync(process, profile, cancellationToken), cancellationToken));
+        try
+        {
+            return new(process, profile, await DevTools.ConnectAsync(await AddressAsync(process, profile, cancellationToken), cancellationToken));
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     /// <summary>A page of its own: no cookies and no cache of another's.</summary>

@@ -50,7 +50,6 @@ public sealed class World : IAsyncLifetime
         if (Chromium.Program is null)
             return;
         var token = TestContext.Current.CancellationToken;
-        var browser = Chromium.StartAsync(token);
         _server = await Server.StartAsync(token);
         var run = new SimulationRun(7, Server.Start) { Length = TimeSpan.FromMinutes(95), RequestsPerMinute = 200 };
         var events = new NetworkSimulator(ScenarioFile.BuiltIn("one-large-operator-leaves")).Play(run).ToList();
@@ -62,7 +61,8 @@ public sealed class World : IAsyncLifetime
             [.. Joined.Select((verdict, i) => SampleAnalysis.Write(Assessment($"sparrow-{i + 1:00}", i, verdict))), .. Verdicts(Simulated, Hostile),
                 SampleAnalysis.Write(SampleAnalysis.Assessment(Hostile, 10, Hostile) with { Label = Hostile, Control = Hostile })],
             token);
-        _browser = await browser;
+        // Last, so that nothing that fails before it leaves a browser behind.
+        _browser = await Chromium.StartAsync(token);
     }
 
     /// <inheritdoc />

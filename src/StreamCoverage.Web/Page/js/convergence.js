@@ -10,9 +10,8 @@ export function showConvergence(convergence, gaps) {
     key: "alike",
     caption: "How operators resemble each other",
     columns: [
-      { name: "figure", isHead: true, value: (row) => row.name },
+      { name: "figure", isHead: true, value: (row) => row.name, defineRow: (row) => [row.define] },
       { name: "value", value: (row) => row.value, show: (value, row) => row.show(value) },
-      { name: "meaning", left: true, value: (row) => row.meaning },
     ],
     rows: convergence ? rowsOf(convergence) : [],
     most: 20,
@@ -27,14 +26,15 @@ function sentence({ effectiveOperators, effectiveStrategies, similarity, trend }
     + (trend.converging ? "the operators are converging." : "no convergence that can be told.");
 }
 
+const share = (value) => percent(value);
+
 const rowsOf = (found) => [
-  { name: "operators per strategy", value: found.operatorsPerStrategy, show: decimal, meaning: "effective operators / effective strategies" },
-  { name: "overlap", value: found.overlap, show: (value) => percent(value), meaning: "chance that requests of two operators are for one cell" },
-  { name: "mean cosine, served", value: found.meanCosine, show: plain, meaning: "between operators' spreads over cells" },
-  { name: "mean cosine, declared", value: found.declaredOverlap, show: plain, meaning: "between declared capabilities" },
-  { name: "independent operators", value: found.independentOperators, show: decimal, meaning: "as if they failed independently" },
-  { name: "failure correlation", value: found.failureCorrelation, show: plain, meaning: "of operators' bad slices or hours" },
-  { name: "common cause", value: found.commonCause, show: (value) => percent(value), meaning: "share of failures that a common cause explains" },
-  ...found.differentiation.map(({ dimension, share }) => (
-    { name: `difference: ${dimension}`, value: share, show: (value) => percent(value), meaning: "share of diversity that lies between operators" })),
+  { name: "operators per strategy", define: "operators-per-strategy", value: found.operatorsPerStrategy, show: decimal },
+  { name: "overlap", define: "overlap", value: found.overlap, show: share },
+  { name: "mean cosine, served", define: "mean-cosine", value: found.meanCosine, show: plain },
+  { name: "mean cosine, declared", define: "declared-overlap", value: found.declaredOverlap, show: plain },
+  { name: "independent operators", define: "independent-operators", value: found.independentOperators, show: decimal },
+  { name: "failure correlation", define: "failure-correlation", value: found.failureCorrelation, show: plain },
+  { name: "common cause", define: "common-cause", value: found.commonCause, show: share },
+  ...found.differentiation.map((one) => ({ name: `difference, ${one.dimension}`, define: "differentiation", value: one.share, show: share })),
 ];

@@ -23,7 +23,7 @@ export function showFragility(fragility, gaps) {
     caption: "Losses, one at a time",
     columns: [
       { name: kind ? kindWord(kind) : "domain", isHead: true, value: (row) => row.domain },
-      { name: "loss of coverage, points", define: ["worst-loss"], value: (row) => row.loss, show: (loss) => points(-loss), bar: domain?.worstLoss || 1 },
+      { name: "loss, points", define: ["worst-loss"], value: (row) => row.loss, show: (loss) => points(-loss), bar: domain?.worstLoss || 1 },
     ],
     rows: domain?.losses ?? [],
     most: 8,

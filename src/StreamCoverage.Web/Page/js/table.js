@@ -6,8 +6,8 @@ const sorted = new Map();
 const unfolded = new Set();
 
 /**
- * Fills a place with a table. A column: name, value(row), show(value, row), and where wanted left, define (names of metrics), bar (its full
- * length), isHead. Numbers stand in data-value as they are.
+ * Fills a place with a table. A column: name, value(row), show(value, row), and where wanted left, define (names of metrics), defineRow(row)
+ * (the same, row by row), bar (its full length), isHead. Numbers stand in data-value as they are.
  */
 export function showTable(place, { key, caption, columns, rows, most = 15, seriesOf }) {
   const draw = () => {
@@ -44,7 +44,9 @@ function heading(column, isDown, turn) {
 function cell(column, row) {
   const value = column.value(row) ?? null;
   const text = column.show ? column.show(value, row) : `${value ?? "unknown"}`;
-  const content = column.bar && value !== null ? [text, bar(value / column.bar)] : [text];
+  const content = [text];
+  if (column.bar && value !== null) content.push(bar(value / column.bar));
+  if (column.defineRow?.(row)) content.push(what(text, column.defineRow(row)));
   return column.isHead
     ? el("th", { scope: "row", title: text }, ...content)
     : el("td", { class: column.left ? "left" : null, "data-value": typeof value === "number" ? value : null }, ...content);

@@ -12,18 +12,18 @@ export function showVerdict(verdict) {
     key: "verdict",
     caption: "Evidence of the comparison",
     columns: [
-      { name: "figure", isHead: true, value: (row) => row[0] },
+      { name: "figure", isHead: true, value: (row) => row[0], defineRow: (row) => row[2] && [row[2]] },
       { name: "value", value: (row) => row[1], show: plain },
     ],
     rows: verdict ? [
       ["mean squared error, last success rate alone", verdict.errorBase],
-      ["mean squared error, with coverage", verdict.errorCoverage],
-      ["mean squared error, with operator count", verdict.errorOperators],
-      ["Diebold-Mariano p, coverage against operator count", verdict.dieboldMarianoP],
-      ["Clark-West p, coverage against nothing", verdict.clarkWestCoverageP],
-      ["Clark-West p, operator count against nothing", verdict.clarkWestOperatorsP],
-      ["weight of coverage in the best mixture", verdict.encompassing],
-      ["correlation of coverage and operator count", verdict.correlation],
+      ["mean squared error, with coverage", verdict.errorCoverage, "forecast-error-coverage"],
+      ["mean squared error, with operator count", verdict.errorOperators, "forecast-error-operators"],
+      ["Diebold-Mariano p, coverage against operator count", verdict.dieboldMarianoP, "diebold-mariano"],
+      ["Clark-West p, coverage against nothing", verdict.clarkWestCoverageP, "clark-west"],
+      ["Clark-West p, operator count against nothing", verdict.clarkWestOperatorsP, "clark-west"],
+      ["weight of coverage in the best mixture", verdict.encompassing, "encompassing"],
+      ["correlation of coverage and operator count", verdict.correlation, "predictor-correlation"],
     ] : [],
   });
 }

@@ -51,7 +51,7 @@ function draw(rows, width) {
       ...rows.flatMap((row, i) => {
         const y = top + i * rowHeight;
         return [
-          svg("text", { class: "name", x: left - 8, y: y + 15, "text-anchor": "end" }, short(row.name, Math.floor(left / 7)), svg("title", {}, row.name)),
+          svg("text", { class: "name", x: left - 8, y: y + 15, "text-anchor": "end" }, short(row.name, Math.floor(left / 8)), svg("title", {}, row.name)),
           svg("rect", { class: row.isTotal ? "total" : "share", "data-column": 2, x: x(row.from), y: y + 3, width: Math.max(0.5, x(row.to) - x(row.from)), height: rowHeight - 6 },
             svg("title", {}, `${row.name}: ${points(row.share)} points`)),
           svg("text", { class: "name", x: x(row.to) + 6, y: y + 15 }, points(row.share)),
