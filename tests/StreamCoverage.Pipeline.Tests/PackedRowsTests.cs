@@ -1,6 +1,5 @@
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
-using StreamCoverage.Core.Workloads;
 using StreamCoverage.Pipeline.Measure;
 
 namespace StreamCoverage.Pipeline.Tests;
