@@ -1,3 +1,4 @@
+using Npgsql;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
@@ -20,17 +21,11 @@ public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQuerie
 
     /// <inheritdoc />
     public Task<CoverageAnswer?> NewestAsync(string network, string window, CancellationToken cancellationToken) =>
-        database.Queries.ReadAsync<CoverageAnswer?>(
-            async (connection, token) =>
-            {
-                var id = $"{network}/{window}";
-                var newest = await connection.DocumentAsync<NetworkCoverage>(id, token);
-                var funnel = await connection.DocumentAsync<ConditionFunnel>(id, token);
-                return newest is null || funnel is null
-                    ? null
-                    : new CoverageAnswer(newest, funnel, await connection.CellsAsync(network, window, token));
-            },
-            cancellationToken);
+        NewestAsync(network, window, (connection, token) => connection.CellsAsync(network, window, token), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<CoverageAnswer?> NewestAsync(string network, string window, int cellsMax, CancellationToken cancellationToken) =>
+        NewestAsync(network, window, (connection, token) => connection.CellsOfMostDemandAsync(network, window, cellsMax, token), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<NetworkCoverage>> HeadlinesAsync(
@@ -142,4 +137,17 @@ public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQuerie
     /// <inheritdoc />
     public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(StatusReader.ReadAsync, cancellationToken);
+
+    private Task<CoverageAnswer?> NewestAsync(
+        string network, string window, Func<NpgsqlConnection, CancellationToken, Task<IReadOnlyList<CellCoverage>>> cellsAsync,
+        CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync<CoverageAnswer?>(
+            async (connection, token) =>
+            {
+                var id = $"{network}/{window}";
+                var newest = await connection.DocumentAsync<NetworkCoverage>(id, token);
+                var funnel = await connection.DocumentAsync<ConditionFunnel>(id, token);
+                return newest is null || funnel is null ? null : new CoverageAnswer(newest, funnel, await cellsAsync(connection, token));
+            },
+            cancellationToken);
 }

@@ -5,12 +5,18 @@ using StreamCoverage.Load;
 using StreamCoverage.TestKit;
 
 // Measures on a private Kafka: dotnet run -c Release --project tests/StreamCoverage.Load [EVENTS [PARTITIONS [MEMORY_SLICES]]]
+// or on a private PostgreSQL: dotnet run -c Release --project tests/StreamCoverage.Load queries
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
     pressed.Cancel = true;
     stop.Cancel();
 };
+if (args is ["queries", ..])
+{
+    await QueryLoad.RunAsync(Console.Out, stop.Token);
+    return;
+}
 var events = Number(0, 2_000_000);
 var partitions = Number(1, 8);
 var slices = Number(2, 60);

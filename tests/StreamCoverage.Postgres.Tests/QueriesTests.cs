@@ -54,6 +54,15 @@ public sealed class QueriesTests(MigratedServer server)
         Assert.Equal(Some.Funnel().Stages, answer.Funnel.Stages);
         Assert.Equal(["a", "b"], answer.Cells.Select(c => c.Model));
         Assert.All(answer.Cells, c => Assert.Equal(("net", "1h"), (c.Network, c.Window)));
+        foreach (var most in (int[])[0, 1, 2, 9])
+        {
+            var limited = await store.Queries.NewestAsync("net", "1h", most, Token);
+            Assert.Equal(
+                answer.Cells.OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal).Take(most).Select(c => c.Id),
+                limited!.Cells.Select(c => c.Id));
+            Assert.Equal(answer.Network, limited.Network);
+        }
+        Assert.Null(await store.Queries.NewestAsync("net", "5m", 9, Token));
         Assert.Null(await store.Queries.NewestAsync("net", "5m", Token));
         Assert.Equal(["net", "net2"], await store.Queries.NetworksAsync(Token));
         Assert.Equal(Some.Minute(1), await store.Queries.ClosedThroughAsync("net", Token));

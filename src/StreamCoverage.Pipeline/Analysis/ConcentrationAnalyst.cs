@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamCoverage.Core.Convergence;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Measure;
@@ -71,8 +72,9 @@ internal static class ConcentrationAnalyst
         foreach (var cell in view.Tally.Cells)
         {
             var value = cell.Cell[dimension] ?? Core.Workloads.WorkloadCell.Any;
-            foreach (var (_, share) in cell.OperatorShares)
-                values[value] = values.GetValueOrDefault(value).Plus(new(share.Attempts, share.RewardMicros));
+            ref var volume = ref CollectionsMarshal.GetValueRefOrAddDefault(values, value, out _);
+            foreach (var (_, share) in cell.OperatorSharesUnsorted)
+                volume = volume.Plus(new(share.Attempts, share.RewardMicros));
         }
         return values;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamCoverage.Core.Contribution;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
@@ -12,11 +13,8 @@ internal static class ContributionAnalyst
 {
     public static IReadOnlyList<OperatorContribution> Of(AnalysisView view, IReadOnlyList<CellTally> cells)
     {
-        var served = new SortedDictionary<string, Served>(StringComparer.Ordinal);
-        foreach (var cell in cells)
-            foreach (var (name, share) in cell.OperatorShares)
-                served[name] = served.GetValueOrDefault(name).Plus(share);
-        var numbers = served.Keys.Select((name, i) => (name, i)).ToDictionary(one => one.name, one => one.i, StringComparer.Ordinal);
+        List<KeyValuePair<string, Served>> served = [.. ServedIn(cells).OrderBy(one => one.Key, StringComparer.Ordinal)];
+        var numbers = served.Select((one, i) => (one.Key, i)).ToDictionary(one => one.Key, one => one.i, StringComparer.Ordinal);
         List<CellTally> covered = [.. cells.Where(cell => cell.Verdict.State == CellState.Covered)];
 
         var certain = ShapleyCoverage.Of([.. covered.Select(cell => new QualifiedCell(cell.Demand.Total, Numbers(cell, numbers)))], numbers.Count);
@@ -24,7 +22,7 @@ internal static class ContributionAnalyst
         var places = Places(covered, numbers);
         var paid = IncentiveShares.Of(served.Select(one => new PaidOperator(one.Key, Math.Max(0, one.Value.RewardMicros), certain.Shapley[numbers[one.Key]])))
             .Operators.ToDictionary(share => share.Operator, StringComparer.Ordinal);
-        var declared = Declared(view, cells, served.Keys);
+        var declared = Declared(view, cells, served.Select(one => one.Key));
         var demand = cells.Sum(cell => cell.Demand.Total);
         return
         [
@@ -57,6 +55,18 @@ internal static class ContributionAnalyst
                 };
             }),
         ];
+    }
+
+    private static Dictionary<string, Served> ServedIn(IReadOnlyList<CellTally> cells)
+    {
+        var served = new Dictionary<string, Served>(StringComparer.Ordinal);
+        foreach (var cell in cells)
+            foreach (var (name, share) in cell.OperatorSharesUnsorted)
+            {
+                ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(served, name, out _);
+                sum = sum.Plus(share);
+            }
+        return served;
     }
 
     private static List<int> Numbers(CellTally cell, Dictionary<string, int> numbers) => [.. cell.Qualified.Select(one => numbers[one.Key])];

@@ -45,7 +45,7 @@ internal static class ConvergenceAnalyst
     {
         var strategies = new StrategyMatrix();
         foreach (var cell in view.Tally.Cells)
-            foreach (var (name, share) in cell.OperatorShares)
+            foreach (var (name, share) in cell.OperatorSharesUnsorted)
                 strategies.Move(name, cell.Cell, share.Attempts);
         return strategies;
     }

@@ -14,13 +14,16 @@ public static class FigureDocuments
 {
     /// <summary>The network's documents of a window.</summary>
     public static CoverageAnswer Answer(
-        string network, WindowSpec window, EventTime end, NetworkFigures figures, OperatorCounts operators, WindowTally tally) =>
-        new(
+        string network, WindowSpec window, EventTime end, NetworkFigures figures, OperatorCounts operators, WindowTally tally)
+    {
+        var intervals = new ShownIntervals(tally.Judge);
+        return new(
             Coverage(network, window, end, figures, operators),
             Funnel(network, window, end, figures),
-            [.. tally.Cells.Where(cell => !cell.Demand.IsZero).OrderBy(cell => cell.Cell).Select(cell => Cell(network, window, cell, tally.Judge))]);
+            [.. tally.Cells.Where(cell => !cell.Demand.IsZero).OrderBy(cell => cell.Cell).Select(cell => Cell(network, window, cell, intervals))]);
+    }
 
-    internal static IEnumerable<DocumentWrite> Of(string network, LiveWindow window, OperatorCounts operators)
+    internal static IEnumerable<DocumentWrite> Of(string network, LiveWindow window, OperatorCounts operators, ShownIntervals intervals)
     {
         var coverage = Coverage(network, window.Spec, window.End, window.Figures!, operators);
         yield return new(nameof(NetworkCoverage), coverage.Id, network, DocumentJson.Write(coverage));
@@ -31,7 +34,7 @@ public static class FigureDocuments
             var tally = window.Tally.Find(cell);
             yield return new(
                 nameof(CellCoverage), $"{network}/{window.Spec.Name}/{cell.Id}", network,
-                tally is null || tally.Demand.IsZero ? null : DocumentJson.Write(Cell(network, window.Spec, tally, window.Tally.Judge)));
+                tally is null || tally.Demand.IsZero ? null : DocumentJson.Write(Cell(network, window.Spec, tally, intervals)));
         }
     }
 
@@ -128,10 +131,10 @@ public static class FigureDocuments
         };
     }
 
-    private static CellCoverage Cell(string network, WindowSpec window, CellTally tally, CellJudge judge)
+    private static CellCoverage Cell(string network, WindowSpec window, CellTally tally, ShownIntervals intervals)
     {
         var (cell, demand, verdict) = (tally.Cell, tally.Demand, tally.Verdict);
-        var interval = judge.IntervalOf(demand.Total, demand.Succeeded, verdict.Overdispersion);
+        var interval = intervals.Of(demand.Total, demand.Succeeded, verdict.Overdispersion);
         return new()
         {
             Id = $"{network}/{window.Name}/{cell.Id}",

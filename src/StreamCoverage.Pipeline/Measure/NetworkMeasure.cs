@@ -12,6 +12,7 @@ internal sealed class NetworkMeasure
     private readonly MeasureOptions _options;
     private readonly SortedDictionary<EventTime, PartialSet> _open = [];
     private readonly SharedNames _names = new();
+    private readonly ShownIntervals _intervals;
     private readonly FactsTimeline _slices;
     private readonly FactsTimeline _hours;
     private readonly LiveWindow[] _windows;
@@ -26,6 +27,7 @@ internal sealed class NetworkMeasure
     {
         (_options, Network, ClosedThrough) = (options, snapshot.Network, snapshot.ClosedThrough);
         (_slices, _hours) = (new(snapshot.Slices, _names), new(snapshot.Hours, _names));
+        _intervals = new(options.Judge);
         _roster = new(snapshot.Operators.Select(DocumentJson.ReadStanding));
         var memory = NetworkMemory.Read(snapshot.State);
         _watch = new(snapshot.Network, memory, options);
@@ -141,7 +143,7 @@ internal sealed class NetworkMeasure
         {
             if (window.Figures is null || (window.Changed.Count == 0 && !_operatorsChanged))
                 continue;
-            foreach (var document in FigureDocuments.Of(Network, window, _roster.CountsAt(window.End)))
+            foreach (var document in FigureDocuments.Of(Network, window, _roster.CountsAt(window.End), _intervals))
                 Output.Set(document);
             window.Changed.Clear();
         }

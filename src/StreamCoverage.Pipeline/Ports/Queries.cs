@@ -13,7 +13,16 @@ public interface ICoverageQueries
     /// <summary>The newest documents of a network in a window; null where there are none.</summary>
     Task<CoverageAnswer?> NewestAsync(string network, string window, CancellationToken cancellationToken);
 
-    /// <summary>The network figures of <see cref="NewestAsync"/> alone, of each of <paramref name="windows"/> that has any, in that order: what a
+    /// <summary>
+    /// As <see cref="NewestAsync(string, string, CancellationToken)"/>, with at most <paramref name="cellsMax"/> cells: those of most demand
+    /// first, of equals by ordinal of their ids. A store should read no more than these.
+    /// </summary>
+    async Task<CoverageAnswer?> NewestAsync(string network, string window, int cellsMax, CancellationToken cancellationToken) =>
+        await NewestAsync(network, window, cancellationToken) is { } all
+            ? all with { Cells = [.. all.Cells.OrderByDescending(cell => cell.Requests).ThenBy(cell => cell.Cell, StringComparer.Ordinal).Take(cellsMax)] }
+            : null;
+
+    /// <summary>The network figures of <see cref="NewestAsync(string, string, CancellationToken)"/> alone, of each of <paramref name="windows"/> that has any, in that order: what a
     /// live view asks for every second. A store that can answer it without reading cells should.</summary>
     async Task<IReadOnlyList<NetworkCoverage>> HeadlinesAsync(
         string network, IReadOnlyList<WindowSpec> windows, CancellationToken cancellationToken)

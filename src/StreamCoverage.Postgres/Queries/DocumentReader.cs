@@ -38,4 +38,18 @@ internal static class DocumentReader
                     c.region COLLATE "C" NULLS FIRST, c.verification COLLATE "C" NULLS FIRST, c.size COLLATE "C" NULLS FIRST
                 """)
             .With(network).With(window).ListAsync(Read<CellCoverage>, cancellationToken);
+
+    /// <summary>The cells of most demand, those first; of equals by ordinal of their ids.</summary>
+    /// <remarks>Only their ids and demand are looked at for all cells of the window; documents are read for those that are returned.</remarks>
+    public static async Task<IReadOnlyList<CellCoverage>> CellsOfMostDemandAsync(
+        this NpgsqlConnection connection, string network, string window, int cellsMax, CancellationToken cancellationToken) =>
+        cellsMax == 0 ? [] : await connection.Command(
+                """
+                SELECT d.data::text FROM streamcoverage.network_state n
+                JOIN streamcoverage.cell c USING (network_id)
+                JOIN streamcoverage.mt_doc_cellcoverage d ON d.id = n.network || '/' || $2 || '/' || c.cell
+                WHERE n.network = $1
+                ORDER BY (d.data ->> 'Requests')::bigint DESC, c.cell COLLATE "C" LIMIT $3
+                """)
+            .With(network).With(window).With(cellsMax).ListAsync(Read<CellCoverage>, cancellationToken);
 }

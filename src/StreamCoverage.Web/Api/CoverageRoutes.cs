@@ -24,24 +24,23 @@ internal static class CoverageRoutes
     {
         if (!Ask.Limit(limit, CellsUsual, CellsMax, out var cellsMax, out var problem))
             return problem;
-        var (found, refused) = await FindAsync(network.Value, window, at, queries, options, clock, cancellationToken);
+        var (found, refused) = await FindAsync(network.Value, window, at, cellsMax, queries, options, clock, cancellationToken);
         if (found is null)
             return refused!;
-        var cells = found.Answer?.Cells ?? [];
-        var most = cells.OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal).Take(cellsMax);
-        return TypedResults.Ok(new CoverageFound(found.AsOf, network.Value, found.Window, found.Answer?.Network, cells.Count, [.. most]));
+        var most = (found.Answer?.Cells ?? []).OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal).Take(cellsMax);
+        return TypedResults.Ok(new CoverageFound(found.AsOf, network.Value, found.Window, found.Answer?.Network, found.Answer?.Network.CellsObserved ?? 0, [.. most]));
     }
 
     private static async Task<Results<Ok<FunnelFound>, ProblemHttpResult>> FunnelAsync(
         NetworkName network, string? window, string? at, ICoverageQueries queries, WebOptions options, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var (found, refused) = await FindAsync(network.Value, window, at, queries, options, clock, cancellationToken);
+        var (found, refused) = await FindAsync(network.Value, window, at, cellsMax: 0, queries, options, clock, cancellationToken);
         return found is null ? refused! : TypedResults.Ok(new FunnelFound(found.AsOf, network.Value, found.Window, found.Answer?.Funnel));
     }
 
     private static async Task<(Found? Found, ProblemHttpResult? Refused)> FindAsync(
-        string network, string? windowText, string? atText, ICoverageQueries queries, WebOptions options, TimeProvider clock,
+        string network, string? windowText, string? atText, int cellsMax, ICoverageQueries queries, WebOptions options, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         if (!Ask.Window(windowText, options, out var window, out var problem) || !Ask.Time("at", atText, clock, out var at, out problem))
@@ -49,7 +48,7 @@ internal static class CoverageRoutes
         if (await queries.ClosedThroughAsync(network, cancellationToken) is not { } closedThrough)
             return (null, Problems.NoSuchNetwork(network));
         if (at is not { } moment)
-            return (new(closedThrough, window.Name, await queries.NewestAsync(network, window.Name, cancellationToken)), null);
+            return (new(closedThrough, window.Name, await queries.NewestAsync(network, window.Name, cellsMax, cancellationToken)), null);
         return await PastCoverage.AtAsync(queries, network, window, moment, options.Judge, cancellationToken) is { } past
             ? (new(moment.FloorTo(window.Slide), window.Name, past), null)
             : (null, Problems.NotClosedYet(moment, closedThrough));

@@ -2,8 +2,6 @@ using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
-using StreamCoverage.Documents;
-using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Schemas.Wire;
 
@@ -40,14 +38,8 @@ internal sealed class LargeNetwork(int cells = 10_000, int operators = 1_000)
     /// <summary>The one source's word that all before <paramref name="watermark"/> was given out.</summary>
     public static SourceMark Mark(EventTime watermark, long through) => new(Source, 1, SourceState.Active, watermark, through);
 
-    /// <summary>Every operator, present and with its declarations, as stored documents.</summary>
-    public IReadOnlyList<OperatorStanding> Standings(EventTime joinedAt)
-    {
-        var roster = new OperatorRoster([]);
-        for (var i = 0; i < operators; i++)
-            roster.Apply(Joined(i, joinedAt));
-        return [.. roster.Standings];
-    }
+    /// <summary>The events by which every operator joins, with what it declares.</summary>
+    public IEnumerable<OperatorEvent> Joins(EventTime at) => Enumerable.Range(0, operators).Select(i => Joined(i, at));
 
     private SliceRow Row(int pair, int seed)
     {

@@ -1,0 +1,31 @@
+using StreamCoverage.Core.Coverage;
+
+namespace StreamCoverage.Pipeline.Measure;
+
+/// <summary>The intervals that are shown beside verdicts: those that were asked for are kept, because each costs two quantiles.</summary>
+/// <remarks>
+/// Only without overdispersion: then requests and successes alone decide, and many cells of many windows have the same ones again.
+/// Not thread-safe.
+/// </remarks>
+/// <param name="judge">The rule by which cells are judged.</param>
+internal sealed class ShownIntervals(CellJudge judge)
+{
+    // About 3 MB. Where that is full all are forgotten, which costs time and nothing else.
+    private const int KeptMax = 65_536;
+
+    private readonly Dictionary<(long Requests, long Successes), Interval> _kept = [];
+
+    /// <summary>As <see cref="CellJudge.IntervalOf"/>.</summary>
+    public Interval Of(long requests, long successes, double phi)
+    {
+        if (phi != 1)
+            return judge.IntervalOf(requests, successes, phi);
+        if (_kept.TryGetValue((requests, successes), out var interval))
+            return interval;
+        if (_kept.Count == KeptMax)
+            _kept.Clear();
+        interval = judge.IntervalOf(requests, successes);
+        _kept.Add((requests, successes), interval);
+        return interval;
+    }
+}
