@@ -12,7 +12,9 @@ public sealed class CrashTests
     // Hours of traffic hold many periods.
     private static readonly MeasureOptions ShortPeriods = new()
     {
-        Period = TimeSpan.FromMinutes(10), PredictorPeriods = 2, Windows = [.. WindowSpec.Defaults.Take(3)],
+        Period = TimeSpan.FromMinutes(10),
+        PredictorPeriods = 2,
+        Windows = [.. WindowSpec.Defaults.Take(3)],
     };
 
 

@@ -103,7 +103,8 @@ public static class JoinStudy
         var (treated, control) = (arms.Treated, arms.Control);
         // An operator that brings one model and repeats another treats its cells differently: that is its effect, and no doubt about it.
         var effect = JoinEffect.Of(treated.Select(i => cells[i].Counts), control.Select(i => cells[i].Counts), phi, options.Rule.ChangeMin)
-            with { OfTheseCells = true };
+            with
+        { OfTheseCells = true };
         if (effect.Identified && arms.Contamination > options.ContaminationMax)
             effect = effect with { Gap = EffectGap.ControlContaminated };
         var drift = JoinEffect.Of(treated.Select(i => Halves(cells[i])), control.Select(i => Halves(cells[i])), phi).Statistic;

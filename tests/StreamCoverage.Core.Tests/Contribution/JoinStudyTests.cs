@@ -9,7 +9,9 @@ public sealed class JoinStudyTests
     private static readonly EventTime At = new(1_000_000_000_000_000);
     private static readonly JoinStudyOptions Short = new()
     {
-        Before = TimeSpan.FromMinutes(10), Ramp = TimeSpan.FromMinutes(1), After = TimeSpan.FromMinutes(10),
+        Before = TimeSpan.FromMinutes(10),
+        Ramp = TimeSpan.FromMinutes(1),
+        After = TimeSpan.FromMinutes(10),
     };
 
     private static readonly EventTime Late = At + TimeSpan.FromDays(30);

@@ -108,7 +108,10 @@ internal static class ContributionAnswers
             exit = split.Exit,
             parts = new
             {
-                expansion = split.Expansion, deepening = split.Deepening, partial = split.Partial, regression = split.Regression,
+                expansion = split.Expansion,
+                deepening = split.Deepening,
+                partial = split.Partial,
+                regression = split.Regression,
             },
         };
     }

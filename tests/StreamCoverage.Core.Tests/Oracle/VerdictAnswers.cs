@@ -25,7 +25,12 @@ internal static class VerdictAnswers
         {
             forecasts = forecasts.Select(one => new
             {
-                origin = one.Origin, target = one.Actual, f0 = one.Past, fA = one.Coverage, fB = one.Operators, fAB = one.Both,
+                origin = one.Origin,
+                target = one.Actual,
+                f0 = one.Past,
+                fA = one.Coverage,
+                fB = one.Operators,
+                fAB = one.Both,
             }),
         };
     }

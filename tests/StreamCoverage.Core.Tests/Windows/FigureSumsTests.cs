@@ -14,8 +14,14 @@ public sealed class FigureSumsTests
         var figures = tally.Figures();
         var bare = figures with
         {
-            Attempts = default, Soft = default, Spread = default, SpreadCovered = default, Sparse = default, Clusters = default,
-            Operators = default, Strategies = default,
+            Attempts = default,
+            Soft = default,
+            Spread = default,
+            SpreadCovered = default,
+            Sparse = default,
+            Clusters = default,
+            Operators = default,
+            Strategies = default,
         };
         Assert.Equal(figures, FigureSums.With(bare, FigureSums.Of(figures)));
         Assert.Equal(FigureSums.Names.Count, FigureSums.Of(figures).Count);
