@@ -32,7 +32,14 @@ public sealed class WebhookSink : IAlertSink, IDisposable
             ? null
             : new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
         // Connections are made anew now and then, so that a receiver that moves is found at its new place.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        // Nothing but the status of an answer is wanted: where a body is left over, its connection is closed and not read empty.
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseDrainSize = 0,
+        };
         _client = new HttpClient(handler) { Timeout = answerMax ?? AnswerMax };
     }
 
