@@ -26,7 +26,10 @@ public sealed class StreamTests
         Assert.Equal(0, (await stream.NextAsync("alerts")).GetProperty("alerts").GetArrayLength());
 
         await server.MeasureAsync("n", 10, 11, Token);
+        // Figures and their time are two questions: a commit between them is told of twice.
         var second = await stream.NextAsync("coverage");
+        if (second.GetProperty("asOf").GetString() == "2026-03-02T09:10:00Z")
+            second = await stream.NextAsync("coverage");
         Assert.Equal("2026-03-02T09:11:00Z", second.GetProperty("asOf").GetString());
         Assert.Equal(275, second.GetProperty("windows")[1].GetProperty("requests").GetInt32());
     }
