@@ -85,21 +85,5 @@ public sealed class LocalPostgresTests : IDisposable
         Assert.Equal(7, await Sql.RunAsync(again.ConnectionString, "SELECT n FROM kept", Token));
     }
 
-    [Fact]
-    public async Task Where_PostgreSQL_is_missing_the_message_says_what_to_do()
-    {
-        var before = Environment.GetEnvironmentVariable("PGBIN");
-        Environment.SetEnvironmentVariable("PGBIN", "/nowhere");
-        try
-        {
-            var missing = await Assert.ThrowsAsync<LocalServerException>(() => LocalPostgres.StartAsync(TestFolders.NextCluster(), Token));
-            Assert.Contains("make setup", missing.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PGBIN", before);
-        }
-    }
-
     private static string PidFileOf(LocalPostgres server) => Path.Combine(server.Directory, "server", "data", "postmaster.pid");
 }
