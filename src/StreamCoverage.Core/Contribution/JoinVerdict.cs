@@ -133,6 +133,16 @@ public static class JoinVerdict
         _ => "undetermined",
     };
 
+    /// <summary>What a label says in plain words: one of five.</summary>
+    public static string Verdict(this JoinLabel label) => label switch
+    {
+        JoinLabel.ExpandsNew or JoinLabel.ExpandsDeeper or JoinLabel.ExpandsNewWorkload => "expands coverage",
+        JoinLabel.Redundancy => "adds redundancy",
+        JoinLabel.VolumeOnly => "adds volume only",
+        JoinLabel.Harmful => "harmful",
+        _ => "not enough data",
+    };
+
     /// <summary>The word for a role.</summary>
     public static string Word(this StructuralRole role) => role switch
     {

@@ -86,6 +86,16 @@ public static class ConditionGains
         return passed == 0 || (counts.Succeeded == 0 && passed * HiddenBy <= counts[condition]);
     }
 
+    /// <summary>The condition whose fixing would gain <paramref name="counts"/> most, where they borrow what they do not show from <paramref name="parent"/>;
+    /// the earlier of equals, null where nothing is to be gained.</summary>
+    public static Outcome? Binding(in OutcomeCounts counts, in OutcomeCounts parent)
+    {
+        Span<long> gains = stackalloc long[OutcomeNames.ConditionCount];
+        for (var i = 0; i < gains.Length; i++)
+            gains[i] = (long)Math.Round(GainOver(counts, OutcomeNames.Conditions[i], parent) * 1e6);
+        return Binding(gains);
+    }
+
     /// <summary>The condition with the greatest gain, the earlier of equals; null where nothing is to be gained.</summary>
     /// <param name="gains">Six gains in the order of the conditions.</param>
     public static Outcome? Binding(ReadOnlySpan<long> gains)

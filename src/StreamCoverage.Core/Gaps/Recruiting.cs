@@ -86,7 +86,7 @@ public sealed class Recruiting
         var (lower, upper) = BoundsMicros(cell);
         return new(
             cell, (double)requests / _network.Total, _judge.IntervalOf(requests, cell.Demand.Succeeded, cell.Verdict.Overdispersion),
-            BindingOf(cell.Demand),
+            ConditionGains.Binding(cell.Demand, _network),
             gain, lower, upper, gain / Micros / _network.Total, (cell.Demand.Succeeded + (gain / Micros)) / requests,
             Covers(cell, gain), Covers(cell, lower));
     }
@@ -119,18 +119,6 @@ public sealed class Recruiting
             return false;
         var successes = Math.Min(requests, cell.Demand.Succeeded + (gainMicros / Micros));
         return successes > 0 && CellIntervals.ProbabilityAbove(_judge.Threshold, successes / phi, requests / phi) >= 1 - _judge.Tail;
-    }
-
-    private Outcome? BindingOf(in OutcomeCounts demand)
-    {
-        Span<long> gains = stackalloc long[OutcomeNames.ConditionCount];
-        for (var i = 0; i < gains.Length; i++)
-        {
-            var condition = OutcomeNames.Conditions[i];
-            gains[i] = ConditionGains.Gain(demand, condition)
-                ?? (long)Math.Round(demand[condition] * ConditionGains.PassAfter(_network, condition) * Micros);
-        }
-        return ConditionGains.Binding(gains);
     }
 }
 

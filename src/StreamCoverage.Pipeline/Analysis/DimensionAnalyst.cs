@@ -41,14 +41,6 @@ internal static class DimensionAnalyst
         CoverageLower = Shares.Rounded(cell.Coverage?.Lower),
         CoverageUpper = Shares.Rounded(cell.Coverage?.Upper),
         Operators = cell.Operators,
-        Binding = Binding(cell.Demand)?.Word(),
+        Binding = ConditionGains.Binding(cell.Demand, cell.Demand)?.Word(),
     };
-
-    private static Outcome? Binding(OutcomeCounts demand)
-    {
-        Span<long> gains = stackalloc long[OutcomeNames.ConditionCount];
-        for (var i = 0; i < gains.Length; i++)
-            gains[i] = (long)Math.Round(ConditionGains.GainOver(demand, OutcomeNames.Conditions[i], demand) * 1e6);
-        return ConditionGains.Binding(gains);
-    }
 }

@@ -20,7 +20,7 @@ internal static class AssessmentDocuments
         PeriodSeconds = (long)period.TotalSeconds,
         Look = look,
         Final = found.Final,
-        Verdict = Verdict(found.Label),
+        Verdict = found.Label.Verdict(),
         Label = found.Label.Word(),
         Role = found.Role.Word(),
         Identified = found.Effect.Identified,
@@ -53,15 +53,6 @@ internal static class AssessmentDocuments
         DocumentJson.Write(new OperatorAssessed(
             a.JoinEventId, a.Network, a.Operator, a.AssessedAt, a.Look, a.Final, a.Verdict, a.Label, a.Role,
             a.Effect, a.EffectLower, a.EffectUpper, a.Additionality)));
-
-    private static string Verdict(JoinLabel label) => label switch
-    {
-        JoinLabel.ExpandsNew or JoinLabel.ExpandsDeeper or JoinLabel.ExpandsNewWorkload => "expands coverage",
-        JoinLabel.Redundancy => "adds redundancy",
-        JoinLabel.VolumeOnly => "adds volume only",
-        JoinLabel.Harmful => "harmful",
-        _ => "not enough data",
-    };
 
     private static string Control(ControlKind kind) => kind == ControlKind.Untouched
         ? "cells that no join touched and that share no operator with its cells"

@@ -29,13 +29,13 @@ internal sealed class PredictorPeriods(string network, MeasureOptions options, N
     public void Through(EventTime closedThrough, MeasureOutput output)
     {
         var end = closedThrough.FloorTo(Step);
-        if (memory.Steps.Count == 0 && facts.OfPeriods(options).FirstFrom(EventTime.Never) is not { } first)
+        var next = memory.Steps.Count > 0 ? memory.Steps[^1].Start + Step : facts.OfPeriods(options).FirstFrom(EventTime.Never)?.FloorTo(Step);
+        if (next is not { } first || first >= end)
             return;
-        var next = memory.Steps.Count > 0 ? memory.Steps[^1].Start + Step : facts.OfPeriods(options).FirstFrom(EventTime.Never)!.Value.FloorTo(Step);
-        if (next >= end)
-            return;
-        for (var start = EventTime.Max(next, end - (Step * StepsMax)); start < end; start += Step)
-            memory.Steps.Add(Of(start, new PeriodFacts(options, facts)));
+        // One for all steps: the basket of one is made of the steps before it.
+        var periods = new PeriodFacts(options, facts);
+        for (var start = EventTime.Max(first, end - (Step * StepsMax)); start < end; start += Step)
+            memory.Steps.Add(Of(start, periods));
         memory.Steps.RemoveRange(0, Math.Max(0, memory.Steps.Count - StepsMax));
         output.Set(Document());
     }

@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Contribution;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Windows;
@@ -104,7 +105,7 @@ internal static class GamingStudy
             head.Lower!.Value, head.Upper!.Value, basket!.Value.Lower, byName.Cells.Where(IsKnownCovered).Sum(Users) / users,
             Redundancy.CoverageAt(figures.Clusters, figures.DemandCovered, figures.Requests.Total, 2)!.Value, Redundancy.CoverageAt(real.Clusters, real.DemandCovered, real.Requests.Total, 2)!.Value,
             volume / figures.Requests.Succeeded, shapley / all, shapleyTrue / users, pivotal / all, rewards == 0 ? 0 : paid / rewards,
-            [.. ledger.Operators.Where(e => e.Type == OperatorEventType.Joined && IsOf(e.Operator, fleet)).Select(e => JoinsStudy.Word(JoinsStudy.Study(ledger, e.Operator, Build.Start).Label))]);
+            [.. ledger.Operators.Where(e => e.Type == OperatorEventType.Joined && IsOf(e.Operator, fleet)).Select(e => JoinsStudy.Study(ledger, e.Operator, Build.Start).Label.Verdict())]);
     }
 
     private static bool IsOf(string name, string fleet) => name == fleet || name.StartsWith(fleet + "-", StringComparison.Ordinal);

@@ -95,17 +95,7 @@ internal static class JoinsStudy
             study);
     }
 
-    /// <summary>The product's word for a label.</summary>
-    public static string Word(JoinLabel label) => label switch
-    {
-        JoinLabel.ExpandsNew or JoinLabel.ExpandsDeeper or JoinLabel.ExpandsNewWorkload => "expands coverage",
-        JoinLabel.Redundancy => "adds redundancy",
-        JoinLabel.VolumeOnly => "adds volume only",
-        JoinLabel.Harmful => "harmful",
-        _ => "not enough data",
-    };
-
-    private static Estimate Share(IReadOnlyList<JoinFindings> trials, string word) => Estimate.Of(trials.Select(trial => (double?)(Word(trial.Label) == word ? 1 : 0)));
+    private static Estimate Share(IReadOnlyList<JoinFindings> trials, string word) => Estimate.Of(trials.Select(trial => (double?)(trial.Label.Verdict() == word ? 1 : 0)));
 
     // The newcomer's model is the first, with a third of the demand; the six others are the control, each with operators of its own.
     private static IReadOnlyList<(string Name, string Word, string? AlsoRight, double FoundMin, Scenario Scenario)> Worlds { get; } =
