@@ -10,6 +10,7 @@ using StreamCoverage.Schemas.Encoding;
 namespace StreamCoverage.Pipeline.Tests.Hostile;
 
 /// <summary>A million invented cells and operators, sent among honest traffic.</summary>
+[Collection(nameof(Alone))]
 public sealed class CardinalityTests
 {
     private const int Invented = 1_000_000;
