@@ -68,6 +68,7 @@ public static class CommandLine
             GapsCommand.Create(),
             VerdictCommand.Create(),
             AlertsCommand.Create(),
+            ReportCommand.Create(),
             ExplainCommand.Create(),
             SimulateCommand.Create(),
             ImportCommand.Create(),

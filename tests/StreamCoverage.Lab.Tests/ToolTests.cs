@@ -1,4 +1,5 @@
 using StreamCoverage.Lab.Reporting;
+using StreamCoverage.Report.Drawing;
 
 namespace StreamCoverage.Lab.Tests;
 

@@ -14,6 +14,7 @@ public sealed class ArrowsTests
     public static TheoryData<string, string[]> Allowed => new()
     {
         { "StreamCoverage.Documents", [] },
+        { "StreamCoverage.Report", ["StreamCoverage.Documents"] },
         { "StreamCoverage.Core", ["MathNet.Numerics"] },
         { "StreamCoverage.Schemas", ["StreamCoverage.Core", "Google.Protobuf"] },
         { "StreamCoverage.Pipeline", [.. Pure, "Microsoft.Extensions.Logging.Abstractions"] },

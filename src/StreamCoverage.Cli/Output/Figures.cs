@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Report;
 
 namespace StreamCoverage.Cli.Output;
 
@@ -15,22 +15,20 @@ internal static class Figures
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     };
 
-    public static string Percent(decimal? share) =>
-        share is { } value ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "unknown";
+    public static string Percent(decimal? share) => FigureText.Percent(share);
 
     /// <summary>A change of a share, in percentage points with its sign.</summary>
-    public static string Points(decimal? change) =>
-        change is { } value ? (100 * value).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " points" : "unknown";
+    public static string Points(decimal? change) => FigureText.Points(change);
 
     /// <summary>What need not be whole, to two decimals.</summary>
-    public static string Number(decimal? number) => number?.ToString("#,0.##", CultureInfo.InvariantCulture) ?? "unknown";
+    public static string Number(decimal? number) => FigureText.Number(number);
 
     /// <summary>A p-value, to three decimals.</summary>
-    public static string P(decimal? p) => p?.ToString("0.000", CultureInfo.InvariantCulture) ?? "unknown";
+    public static string P(decimal? p) => FigureText.P(p);
 
-    public static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";
+    public static string Count(long? count) => FigureText.Count(count);
 
-    public static string Moment(DateTimeOffset? moment) => moment?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+    public static string Moment(DateTimeOffset? moment) => FigureText.Moment(moment);
 
     public static void WriteJson<T>(T value) => Console.WriteLine(JsonSerializer.Serialize(value, Json));
 

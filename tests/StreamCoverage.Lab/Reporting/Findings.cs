@@ -44,13 +44,5 @@ internal sealed record Check(string Claim, Estimate Found, double Low, double Hi
 
 internal sealed record Table(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
 
-/// <summary>Points of one series; with a low and a high end each, they are drawn as bars of error.</summary>
-internal sealed record Series(string Name, IReadOnlyList<(double X, double Y, double Low, double High)> Points, bool Joined = true)
-{
-    public static Series Line(string name, IEnumerable<(double X, double Y)> points) => new(name, [.. points.Select(p => (p.X, p.Y, p.Y, p.Y))]);
-}
-
-internal sealed record Plot(string Title, string XTitle, string YTitle, IReadOnlyList<Series> Series);
-
 /// <summary>What one study of the laboratory found.</summary>
 internal sealed record Findings(string Title, string Text, IReadOnlyList<Table> Tables, IReadOnlyList<Plot> Plots, IReadOnlyList<Check> Checks);

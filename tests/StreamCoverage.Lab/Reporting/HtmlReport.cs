@@ -12,14 +12,15 @@ internal static class HtmlReport
         h1,h2{line-height:1.2} h2{margin-top:3rem;border-top:1px solid #d0d7de;padding-top:1rem} h3{margin:1.5rem 0 .3rem}
         table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums} th,td{padding:.25rem .6rem;border-bottom:1px solid #eaeef2;text-align:right}
         th:first-child,td:first-child{text-align:left} th{border-bottom:2px solid #d0d7de} .holds{color:#1a7f37} .fails{color:#cf222e;font-weight:600}
-        figure{margin:1rem 0} figcaption{font-size:13px;color:#57606a} svg{max-width:100%;height:auto} text{font:11px system-ui,sans-serif;fill:#57606a}
+        figure{margin:1rem 0} figcaption{font-size:13px;color:#57606a}
+        @media (prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117} th,td{border-color:#30363d} .holds{color:#56d364} .fails{color:#ff7b72} a{color:#79b8ff}}
         """;
 
     public static string Of(string heading, string preface, IReadOnlyList<Findings> all)
     {
         var html = new StringBuilder();
         var checks = all.SelectMany(findings => findings.Checks).ToList();
-        html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(heading)}</title><style>{Style}</style>")
+        html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Text(heading)}</title><style>{SvgPlot.Style}{Style}</style>")
             .Append(CultureInfo.InvariantCulture, $"<h1>{Text(heading)}</h1><p>{Text(preface)}</p>")
             .Append(CultureInfo.InvariantCulture, $"<p>{checks.Count(check => check.Holds)} of {checks.Count} claims hold.</p><ul>");
         foreach (var (i, findings) in all.Index())
