@@ -45,6 +45,8 @@ public sealed class GolemTests(KafkaFixture kafka, PostgresFixture postgres)
         Assert.True(await CountAsync(golem, "SELECT count(*) FROM coverage.operator_assessment WHERE is_final") > 2000);
         foreach (var command in (string[])["verdict", "convergence", "fragility", "gaps", "change", "contribution"])
             Say(await golem.SucceedAsync(Token, command, "--window", "7d"));
+        var page = await Trace.ReportAsync(golem, Token, "--window", "7d", "--from", "2018-12-19", "--at", "2019-02-14");
+        Assert.Contains("More operators, and", page, StringComparison.Ordinal);
         var said = await golem.SucceedAsync(Token, "verify");
         Say(said);
         Assert.Contains("no difference", said, StringComparison.Ordinal);
@@ -67,26 +69,10 @@ public sealed class GolemTests(KafkaFixture kafka, PostgresFixture postgres)
         prefix, kafka.Server.ConsumerSettings("").Where(p => p.Key is not ("group.id" or "auto.offset.reset")).ToDictionary(),
         (topic, partitions) => kafka.CreateTopicAsync(topic, partitions, Token), postgres, Token);
 
-    private static string Data()
-    {
-        var folder = Environment.GetEnvironmentVariable("STREAMCOVERAGE_DATA") is { Length: > 0 } named
-            ? named
-            : Path.Combine(RepositoryRoot.Path, "..", "shared", "data");
-        var golem = Path.Combine(folder, "golem");
-        Assert.SkipUnless(Directory.Exists(golem), "the Golem trace is not here; STREAMCOVERAGE_DATA names the folder that holds golem/");
-        return golem;
-    }
+    private static string Data() => Trace.Folder("golem");
 
-    private static async Task<long> ImportAsync(Installation installation, string data, params string[] files)
-    {
-        var mappings = Path.Combine(RepositoryRoot.Path, "infra", "mappings");
-        var said = await installation.SucceedAsync(
-            Token,
-            ["import", .. files.SelectMany(file => (string[])
-                ["--mapping", Path.Combine(mappings, $"golem-{file}.json"), "--input", Path.Combine(data, $"golem_{file.Replace('-', '_')}.csv.xz")])]);
-        Say(said);
-        return long.Parse(said.Split(" events")[^2].Split('\n')[^1], CultureInfo.InvariantCulture);
-    }
+    private static Task<long> ImportAsync(Installation installation, string data, params string[] files) => Trace.ImportAsync(
+        installation, files.Select(file => ($"golem-{file}", Path.Combine(data, $"golem_{file.Replace('-', '_')}.csv.xz"))), Token);
 
     private static async Task<(long Succeeded, long Latency, long Unknown, long Routing)> OutcomesAsync(Installation installation, int role)
     {

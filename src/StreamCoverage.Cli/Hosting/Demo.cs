@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Commands;
 using StreamCoverage.Cli.Events;
-using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Events;
 using StreamCoverage.Kafka.Embedded;
 using StreamCoverage.Kafka.Producing;
 using StreamCoverage.Pipeline.Ingest;
@@ -11,19 +11,14 @@ using StreamCoverage.Pipeline.Running;
 using StreamCoverage.Postgres;
 using StreamCoverage.Postgres.Local;
 using StreamCoverage.Simulation;
-using StreamCoverage.Simulation.Scenarios;
 
 namespace StreamCoverage.Cli.Hosting;
 
-/// <summary>The demo: an embedded Kafka, a private PostgreSQL, the whole pipeline, a seeded network and the page.</summary>
-/// <remarks>Event time begins three hours ago, the first half hour is there at once, and then a minute passes in a second until now is reached.</remarks>
-internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Seed, int Port, TimeSpan? Length, bool OpensBrowser, Uri? Webhook)
+/// <summary>The demo: an embedded Kafka, a private PostgreSQL, the whole pipeline, seeded networks act by act, and the page.</summary>
+internal sealed record Demo(Connections Connections, IReadOnlyList<DemoAct> Acts, ulong Seed, int Port, TimeSpan? Length, bool OpensBrowser, Uri? Webhook)
 {
     private const int Brokers = 3;
     private const int Partitions = 4;
-    private const double Speed = 60;
-    private static readonly TimeSpan Past = TimeSpan.FromHours(3);
-    private static readonly TimeSpan ThereAtOnce = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(100);
 
     // Silence is told sooner than elsewhere, because event time runs sixty times as fast.
@@ -60,6 +55,8 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
     private async Task<int> RunAsync(Connections connections, PostgresDatabase database, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
+        var events = new DemoClock(clock, Acts[^1].Ends);
+        Uri? page = null;
         using var end = Length is { } length ? new CancellationTokenSource(length, clock) : new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         var queries = new PostgresQueries(database);
@@ -69,9 +66,9 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
         [
             host.IngestAsync(Ingest, stop.Token),
             host.MeasureAsync(Measure, Webhook, stop.Token),
-            PlayAsync(connections, clock, stop.Token),
-            WebHost.RunAsync(new() { Port = FreePort(), Measure = Measure }, connections, database, address => Announce(address, connections), stop.Token),
-            new DemoStory(queries, Scenario.Network, clock).TellAsync(stop.Token),
+            PlayAsync(connections, events, clock, stop.Token),
+            WebHost.RunAsync(new() { Port = FreePort(), Measure = Measure }, connections, database, address => Announce(page = address, connections), stop.Token),
+            new DemoStory(queries, Acts, events, clock).TellAsync(() => page, stop.Token),
         ];
         await Task.WhenAny(parts);
         await stop.CancelAsync();
@@ -79,25 +76,24 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
             await part.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (parts.FirstOrDefault(part => part.IsFaulted) is { } failed)
             await failed;
-        return await DemoSummary.WriteAsync(queries, Scenario.Network, CancellationToken.None) ? 0 : 1;
+        return await DemoSummary.WriteAsync(queries, Acts, events, CancellationToken.None) ? 0 : 1;
     }
 
-    // Waits for the moment of each event, and sends what is due in one go.
-    private async Task PlayAsync(Connections connections, TimeProvider clock, CancellationToken cancellationToken)
+    // Waits for the moment of each event, and sends what is due of every network in one go.
+    private async Task PlayAsync(Connections connections, DemoClock events, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var producer = new KafkaLogProducer(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
         var sender = await EventSender.ToAsync(producer, connections.Topics, cancellationToken);
-        var begun = clock.GetUtcNow();
-        var start = EventTime.FromUtc(begun - Past).FloorTo(TimeSpan.FromMinutes(1));
-        using var events = new NetworkSimulator(Scenario).Play(new(Seed, start)).GetEnumerator();
-        var more = events.MoveNext();
-        while (more && !cancellationToken.IsCancellationRequested)
+        var playing = Acts.Select(act => new NetworkSimulator(act.Scenario).Play(new(Seed, events.Start + act.Starts)).GetEnumerator()).ToList();
+        foreach (var network in playing)
+            network.MoveNext();
+        while (!cancellationToken.IsCancellationRequested)
         {
-            var now = clock.GetUtcNow();
-            var due = EventTime.Min(start + ThereAtOnce + ((now - begun) * Speed), EventTime.FromUtc(now));
-            var batch = new List<Core.Events.InputEvent>();
-            for (; more && events.Current.OccurredAt <= due; more = events.MoveNext())
-                batch.Add(events.Current);
+            var (due, batch) = (events.Now, new List<InputEvent>());
+            foreach (var network in playing)
+                for (; network.Current.OccurredAt <= due; network.MoveNext())
+                    batch.Add(network.Current);
+            batch.Sort();
             await sender.SendAsync(batch, null, cancellationToken);
             await Task.Delay(SendEvery, clock, cancellationToken);
         }
@@ -107,10 +103,10 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
     {
         Console.WriteLine($"page      {address}");
         Console.WriteLine($"kafka     {connections.Kafka.BootstrapServers} (kcat -b ... -t {connections.Topics.RequestOutcomes})");
-        Console.WriteLine($"api       curl {address}v1/networks/{Uri.EscapeDataString(Scenario.Network)}/coverage?window=1h");
-        Console.WriteLine("This is a demo: event time runs 60 times as fast until it reaches now, and nothing is kept. Ctrl-C ends it.");
+        Console.WriteLine($"api       curl {address}v1/networks/{Uri.EscapeDataString(Acts[0].Name)}/coverage?window=1h");
+        Console.WriteLine($"This is a demo: event time runs {DemoClock.Speed} times as fast until it reaches now, and nothing is kept. Ctrl-C ends it.");
         if (OpensBrowser && !Console.IsOutputRedirected)
-            TryOpen(address);
+            TryOpen(new Uri(address, $"?window=5m&network={Uri.EscapeDataString(Acts[0].Name)}"));
     }
 
     private static void TryOpen(Uri address)

@@ -3,23 +3,33 @@ using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Cli.Hosting;
 
-/// <summary>Tells in the terminal what the page shows: a line every few seconds, and every regression and recovery.</summary>
-internal sealed class DemoStory(ICoverageQueries queries, string network, TimeProvider clock)
+/// <summary>Tells in the terminal what the page shows: the acts as they begin, a line every few seconds, and every regression, recovery and verdict.</summary>
+internal sealed class DemoStory(ICoverageQueries queries, IReadOnlyList<DemoAct> acts, DemoClock events, TimeProvider clock)
 {
     private const string Window = "5m";
+    private const int NamesTold = 4;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SpeakEvery = TimeSpan.FromSeconds(5);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public async Task TellAsync(CancellationToken cancellationToken)
+    /// <summary>Tells until cancelled.</summary>
+    /// <param name="page">Where the page is; a network is chosen in its query.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task TellAsync(Func<Uri?> page, CancellationToken cancellationToken)
     {
         var spoken = DateTimeOffset.MinValue;
         while (!cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(LookEvery, clock, cancellationToken);
-            await TellAlertsAsync(cancellationToken);
-            await TellJoinsAsync(cancellationToken);
-            if (clock.GetUtcNow() - spoken < SpeakEvery || await queries.NewestAsync(network, Window, cancellationToken) is not { Network: var n })
+            var begun = acts.Where(act => events.Start + act.Begins <= events.Now).ToList();
+            foreach (var act in begun)
+            {
+                TellAct(act, page());
+                await TellAlertsAsync(act, cancellationToken);
+                await TellJoinsAsync(act, cancellationToken);
+            }
+            if (begun.Count == 0 || clock.GetUtcNow() - spoken < SpeakEvery
+                || await queries.NewestAsync(begun[^1].Name, Window, cellsMax: 1, cancellationToken) is not { Network: var n })
                 continue;
             spoken = clock.GetUtcNow();
             Console.WriteLine(
@@ -28,22 +38,35 @@ internal sealed class DemoStory(ICoverageQueries queries, string network, TimePr
         }
     }
 
-    private async Task TellJoinsAsync(CancellationToken cancellationToken)
+    private void TellAct(DemoAct act, Uri? page)
     {
-        foreach (var join in (await queries.AssessmentsAsync(network, 100, cancellationToken)).Where(join => join.Attempts > 0 && join.Effect is not null))
-            if (_told.Add($"{join.JoinEventId} {join.Verdict}") && join.Verdict != "not enough data")
-                Console.WriteLine(
-                    $"JOIN of {join.Operator} at {join.JoinedAt:HH:mm} {join.Verdict}: success of its cells {Figures.Points(join.Effect)} against the others'");
+        if (page is null || !_told.Add(act.Label))
+            return;
+        Console.WriteLine($"{act.Label}: {act.Name}   {page}?window={Window}&network={Uri.EscapeDataString(act.Name)}");
+        Console.WriteLine($"  {act.Scenario.Description}");
     }
 
-    private async Task TellAlertsAsync(CancellationToken cancellationToken)
+    // Joins of one verdict that come to be known at once are one line.
+    private async Task TellJoinsAsync(DemoAct act, CancellationToken cancellationToken)
     {
-        foreach (var alert in (await queries.AlertsAsync(network, 10, cancellationToken)).Reverse())
+        var judged = (await queries.AssessmentsAsync(act.Name, 1000, cancellationToken))
+            .Where(join => join is { Attempts: > 0, Effect: not null } && join.Verdict != "not enough data" && _told.Add($"{join.JoinEventId} {join.Verdict}"));
+        foreach (var verdict in judged.GroupBy(join => join.Verdict).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var names = verdict.Select(join => $"{join.Operator} ({Figures.Points(join.Effect)})").Order(StringComparer.Ordinal).ToList();
+            Console.WriteLine(
+                $"JOIN in {act.Name} {verdict.Key}: {string.Join(", ", names.Take(NamesTold))}{(names.Count > NamesTold ? $" and {names.Count - NamesTold} more" : "")}, success of their cells against the others'");
+        }
+    }
+
+    private async Task TellAlertsAsync(DemoAct act, CancellationToken cancellationToken)
+    {
+        foreach (var alert in (await queries.AlertsAsync(act.Name, 10, cancellationToken)).Reverse())
         {
             if (_told.Add($"{alert.Id} firing"))
-                Console.WriteLine($"REGRESSION since {alert.OnsetAt:HH:mm}: success rate {Figures.Percent(alert.Before)} -> {Figures.Percent(alert.After)}");
+                Console.WriteLine($"REGRESSION of {act.Name} since {alert.OnsetAt:HH:mm}: success rate {Figures.Percent(alert.Before)} -> {Figures.Percent(alert.After)}");
             if (alert.ResolvedAt is { } resolved && _told.Add($"{alert.Id} resolved"))
-                Console.WriteLine($"RECOVERED at {resolved:HH:mm} from the regression of {alert.OnsetAt:HH:mm}");
+                Console.WriteLine($"RECOVERED {act.Name} at {resolved:HH:mm} from the regression of {alert.OnsetAt:HH:mm}");
         }
     }
 }

@@ -3,14 +3,24 @@ using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Cli.Hosting;
 
-/// <summary>What a demo leaves one with: five questions, a sentence each, from what is stored.</summary>
+/// <summary>What a demo leaves one with: five questions about the last act, and each act in one sentence, from what is stored.</summary>
 internal static class DemoSummary
 {
     private const string Window = "1h";
 
     /// <summary>Writes the answers.</summary>
     /// <returns>Whether there was anything to answer from.</returns>
-    public static async Task<bool> WriteAsync(ICoverageQueries queries, string network, CancellationToken cancellationToken)
+    public static async Task<bool> WriteAsync(ICoverageQueries queries, IReadOnlyList<DemoAct> acts, DemoClock events, CancellationToken cancellationToken)
+    {
+        var last = acts.Last(act => act == acts[0] || events.Start + act.Begins < events.Now);
+        var isAnswered = await AnswerAsync(queries, last.Name, cancellationToken);
+        foreach (var act in acts)
+            if (await DemoComparison.ReadAsync(queries, act, events.Start, cancellationToken) is { } compared)
+                Terminal.Say($"{act.Label}: {compared}");
+        return isAnswered;
+    }
+
+    private static async Task<bool> AnswerAsync(ICoverageQueries queries, string network, CancellationToken cancellationToken)
     {
         if (await queries.NewestAsync(network, Window, cancellationToken) is not { } newest)
             return false;
