@@ -64,8 +64,15 @@ public sealed record ReportAnalysis(
 /// <param name="Requests">Demand.</param>
 /// <param name="Present">Operators that had joined and not left.</param>
 /// <param name="Active">Operators with an attempt in the window.</param>
+/// <param name="Probed">Requests of probers: evidence, and no demand.</param>
+/// <param name="ProbedSucceeded">Those that succeeded.</param>
 public sealed record ReportPoint(
-    DateTimeOffset End, decimal? CoverageLower, decimal? CoverageUpper, decimal? SuccessRate, long Requests, int Present, int Active);
+    DateTimeOffset End, decimal? CoverageLower, decimal? CoverageUpper, decimal? SuccessRate, long Requests, int Present, int Active, long Probed,
+    long ProbedSucceeded)
+{
+    /// <summary>Null without a probe.</summary>
+    public decimal? ProbeSuccess => Probed == 0 ? null : (decimal)ProbedSucceeded / Probed;
+}
 
 /// <summary>Where the events of one topic went: consumed = accepted + late + duplicate + refused.</summary>
 /// <param name="Topic">The topic's name.</param>

@@ -135,6 +135,24 @@ public sealed class ReportPageTests
         Assert.Contains($"went from {before} to {after};", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Where_nobody_is_known_to_have_joined_no_count_is_made_up()
+    {
+        var material = Some.Material() with { History = [Some.Point(-60, 0.5m, 0), Some.Point(0, 0.6m, 0)] };
+        var said = Parse(ReportPage.Of(material)).Descendants("p").First().Value;
+        Assert.Equal("Nobody is known to have joined net, so that its operators cannot be counted; coverage went from 50.0 % to 60.0 %, success from 50.0 % to 60.0 %.", said);
+    }
+
+    [Fact]
+    public void Probes_are_shown_where_there_are_any()
+    {
+        var probed = Some.Point(0, null, 0) with { Probed = 200, ProbedSucceeded = 50 };
+        var time = Parse(ReportPage.Of(Some.Material() with { History = [probed] })).Descendants("section").First();
+        Assert.Contains("of them succeeded", time.Value, StringComparison.Ordinal);
+        Assert.Equal(["200", "25.0 %"], time.Descendants("tr").Last().Elements().TakeLast(2).Select(cell => cell.Value));
+        Assert.DoesNotContain("of them succeeded", Parse(ReportPage.Of(Some.Material())).Descendants("section").First().Value, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, 5, new int[] { })]
     [InlineData(1, 2, new[] { 0 })]

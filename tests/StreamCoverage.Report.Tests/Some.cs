@@ -30,7 +30,7 @@ internal static class Some
     };
 
     public static ReportPoint Point(int minutes, decimal? coverage, int operators) =>
-        new(End.AddMinutes(minutes), coverage, coverage + 0.1m, coverage, 100, operators, operators);
+        new(End.AddMinutes(minutes), coverage, coverage + 0.1m, coverage, coverage is null ? 0 : 100, operators, operators, 0, 0);
 
     public static CellCoverage Cell(string? model, string? hardware, string state, long requests) => new()
     {

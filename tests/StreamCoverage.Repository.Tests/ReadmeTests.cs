@@ -31,7 +31,19 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
         {
             var (code, said) = await RunAsync(Bounded(command), database.ConnectionString, broker.BootstrapServers);
             Assert.True(code == 0, $"{command}\nexit code {code}\n{said}");
+            if (command == "make demo")
+                AssertStory(said);
         }
+    }
+
+    // The prologue and the beginning of the first act: what the README promises for the first minute.
+    private static void AssertStory(string said)
+    {
+        Assert.Contains("prologue: one-large-operator-leaves", said, StringComparison.Ordinal);
+        Assert.Contains("REGRESSION of one-large-operator-leaves since", said, StringComparison.Ordinal);
+        Assert.Contains("act 1: many-nodes-no-coverage", said, StringComparison.Ordinal);
+        Assert.Matches(@"prologue: one-large-operator-leaves: operators 40 -> \d+, coverage [\d.]+ % -> [\d.]+ %, ", said);
+        Assert.Matches(@"act 1: many-nodes-no-coverage: operators 40 -> \d+, coverage [\d.]+ % -> [\d.]+ %, ", said);
     }
 
     [Fact]
@@ -58,7 +70,7 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
     // What runs until it is stopped is given an end.
     private static string Bounded(string command) => command switch
     {
-        "make demo" => "make demo ARGS=\"--for 40s --no-browser --port 0\"",
+        "make demo" => "make demo ARGS=\"--for 60s --no-browser --port 0\"",
         _ when command.StartsWith("artifacts/streamcoverage run", StringComparison.Ordinal) => $"timeout --signal=TERM --preserve-status 10 {command} --port 0",
         _ => command,
     };

@@ -87,7 +87,7 @@ internal sealed class ReportReader(ICoverageQueries queries, MeasureOptions opti
         var (f, requests) = (row.Figures, row.Figures.Requests.Total);
         return new(
             row.End.ToUtc(), Shares.Of(f.DemandCovered, requests), Shares.Of(requests - f.DemandUncovered, requests), Shares.Of(f.Requests.Succeeded, requests),
-            requests, operators.Present, f.OperatorsActive);
+            requests, operators.Present, f.OperatorsActive, f.Probed.Total, f.Probed.Succeeded);
     }
 
     private static List<ReportAccounting> Accounting(PipelineStatus status) =>

@@ -23,8 +23,11 @@ internal static class Covered
                 new("operators-active", "operators that served", FigureText.Count(n.OperatorsActive), $"{FigureText.Count(n.Attempts)} attempts", n.WindowEnd)),
             Parts.Note($"Evidence that is no demand, and no part of these figures: {FigureText.Count(n.ProbedSucceeded)} of {FigureText.Count(n.Probed)} probes succeeded, and {FigureText.Count(n.SelfReportedSucceeded)} of {FigureText.Count(n.SelfReported)} outcomes that operators report of themselves."),
             HeatTable.Of(material.Cells, n.WindowEnd),
-            Html.Of($"{(material.Analysis?.Dimensions ?? []).Select(dimension => Dimension(dimension, material.To))}"));
+            Html.Of($"{(material.Analysis?.Dimensions ?? []).Where(IsAsked).Select(dimension => Dimension(dimension, material.To))}"));
     }
+
+    // Where all demand leaves a dimension open there is nothing to tell.
+    private static bool IsAsked(DimensionCoverage dimension) => dimension.Top.Any(value => value.Value is not null);
 
     private static Html Dimension(DimensionCoverage dimension, DateTimeOffset until) => Parts.Table(
         $"By {dimension.Dimension}: {Math.Min(ValuesMax, dimension.Top.Count)} of {dimension.Values} values, most demand first; window to {FigureText.Moment(dimension.WindowEnd)} ({Parts.Age(dimension.WindowEnd, until)})",

@@ -10,6 +10,8 @@ internal static class Failing
     public static Html Of(ReportMaterial material)
     {
         var funnel = material.Funnel;
+        if (funnel.Requests == 0)
+            return Parts.Section("failing", "What fails, and why", Parts.Note("Nothing was asked in the last window."));
         var gaps = material.Analysis?.Gaps.Conditions.ToDictionary(gap => gap.Condition, StringComparer.Ordinal) ?? [];
         return Parts.Section("failing", "What fails, and why",
             Parts.Sentence(Says(funnel)),

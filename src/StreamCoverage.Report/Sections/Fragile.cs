@@ -11,8 +11,8 @@ internal static class Fragile
 
     public static Html Of(ReportMaterial material)
     {
-        if (material.Analysis?.Fragility is not { } fragility)
-            return Parts.Section("fragile", "How fragile", Parts.Note("The window was not analysed."));
+        if (material.Analysis is not { Fragility: { Coverage: not null } fragility })
+            return Parts.Section("fragile", "How fragile", Parts.Note("Nothing was asked in a window that was analysed."));
         var worst = fragility.Domains.Where(domain => domain.Worst is not null).OrderByDescending(domain => domain.WorstLoss).FirstOrDefault();
         var curve = fragility.Domains.FirstOrDefault(domain => domain.Kind == "operator") ?? (fragility.Domains is [var any, ..] ? any : null);
         var of = $"share of {FigureText.Count(material.Analysis.Gaps.Requests)} requests, window to {FigureText.Moment(fragility.WindowEnd)} ({Parts.Age(fragility.WindowEnd, material.To)})";

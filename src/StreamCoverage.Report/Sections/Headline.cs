@@ -18,8 +18,10 @@ internal static class Headline
         if (defined.Count == 0)
             return Html.Of($"Nothing was asked of {Html.Name(material.Network)} in this period, so that its coverage is unknown{Evidence(material)}.");
         var (first, last) = (defined[0], defined[^1]);
-        return Html.Of(
-            $"{Verdict(last.Present - first.Present, last.CoverageLower!.Value - first.CoverageLower!.Value)} Operators of {Html.Name(material.Network)} went from {FigureText.Count(first.Present)} to {FigureText.Count(last.Present)}; {Parts.Link("coverage-lower", "coverage")} went from {FigureText.Percent(first.CoverageLower)} to {FigureText.Percent(last.CoverageLower)}.");
+        var moved = Html.Of($"{Parts.Link("coverage-lower", "coverage")} went from {FigureText.Percent(first.CoverageLower)} to {FigureText.Percent(last.CoverageLower)}, {Parts.Link("success-rate", "success")} from {FigureText.Percent(first.SuccessRate)} to {FigureText.Percent(last.SuccessRate)}");
+        return material.History.All(point => point.Present == 0)
+            ? Html.Of($"Nobody is known to have joined {Html.Name(material.Network)}, so that its operators cannot be counted; {moved}.")
+            : Html.Of($"{Verdict(last.Present - first.Present, last.CoverageLower!.Value - first.CoverageLower!.Value)} Operators of {Html.Name(material.Network)} went from {FigureText.Count(first.Present)} to {FigureText.Count(last.Present)}; {moved}.");
     }
 
     private static string Verdict(int operators, decimal coverage) => (Math.Sign(operators), Math.Abs(coverage) < Stands ? 0 : Math.Sign(coverage)) switch

@@ -12,12 +12,14 @@ internal static class OverTime
     {
         if (material.History.Count == 0)
             return Parts.Section("time", "Coverage and operators over time", Parts.Note("No window of the period has figures."));
+        var isProbed = material.History.Any(point => point.Probed > 0);
         var time = Axis.Of(material.From, material.To);
         var points = material.History.Select(point => (X: Axis.Place(point.End), Point: point)).ToList();
         var coverage = new Plot("Coverage over the period, from its lower to its upper bound, and the success rate", "event time (UTC)", "share of demand",
         [
             new("coverage", [.. points.Select(p => (p.X, Share(p.Point.CoverageLower), Share(p.Point.CoverageLower), Share(p.Point.CoverageUpper)))], Band: true),
             Series.Line("success rate", points.Select(p => (p.X, Share(p.Point.SuccessRate)))),
+            .. isProbed ? [Series.Line("success of probes", points.Select(p => (p.X, Share(p.Point.ProbeSuccess))))] : (Series[])[],
         ])
         { X = time, Y = Axis.Shares, Height = 240 };
         var operators = new Plot("Operators over the same period", "event time (UTC)", "operators",
@@ -32,10 +34,10 @@ internal static class OverTime
             Parts.Picture("Operators, on the same axis of time.", SvgPlot.Of(operators)),
             Parts.Table(
                 $"{shown.Count} of {material.History.Count} windows that are drawn",
-                ["window to", new("coverage from", "coverage-lower"), new("to", "coverage-upper"), new("success rate", "success-rate"), "requests", new("present", "operators-present"), new("served", "operators-active")],
+                ["window to", new("coverage from", "coverage-lower"), new("to", "coverage-upper"), new("success rate", "success-rate"), "requests", new("present", "operators-present"), new("served", "operators-active"), .. isProbed ? ["probes", "of them succeeded"] : (Column[])[]],
                 shown.Select(p => Parts.Row(
                     Html.Text(FigureText.Moment(p.End)), FigureText.Percent(p.CoverageLower), FigureText.Percent(p.CoverageUpper), FigureText.Percent(p.SuccessRate),
-                    FigureText.Count(p.Requests), FigureText.Count(p.Present), FigureText.Count(p.Active)))));
+                    FigureText.Count(p.Requests), FigureText.Count(p.Present), FigureText.Count(p.Active)).Concat(isProbed ? Parts.Row(Html.Text(FigureText.Count(p.Probed)), FigureText.Percent(p.ProbeSuccess)) : []).ToArray())));
     }
 
     private static double Share(decimal? share) => share is { } value ? (double)value : double.NaN;

@@ -18,7 +18,7 @@ internal static class Widening
             return Parts.Section("widening", "Who widens it", Parts.Note("No operator made an attempt in a window that was analysed."));
         var (first, pivotal) = (all[0], all.Count(c => c.PivotalShare > 0));
         return Parts.Section("widening", "Who widens it",
-            Parts.Sentence(Html.Of($"{Html.Name(first.Operator)} adds most, {FigureText.Percent(first.ShapleyShare)} of demand. Of {FigureText.Count(all.Count)} operators that served, {FigureText.Count(pivotal)} cover demand that nobody else does; the others could leave one at a time without any loss.")),
+            Parts.Sentence(first.ShapleyShare is not > 0 ? Html.Of($"No operator qualifies in a covered cell, so that none adds to coverage.") : Html.Of($"{Html.Name(first.Operator)} adds most, {FigureText.Percent(first.ShapleyShare)} of demand. {FigureText.Count(all.Count)} operators served; {FigureText.Count(pivotal)} of them cover demand that nobody else does, and of the others any one could leave without loss.")),
             Parts.Picture("What operators are paid, beside what they would be paid by coverage.", SvgBars.Of(
                 "Share of rewards that is paid, and share of coverage", ["paid", "by coverage"],
                 [.. all.Take(Drawn).Select(c => (c.Operator, (IReadOnlyList<decimal>)[c.PaidShare ?? 0, c.CoverageShare ?? 0]))])),

@@ -59,7 +59,9 @@ function wire(names, windows) {
   wireTimeline();
   wireHeat();
   useLocalTime(chosen.zone === "local");
-  find("network").replaceChildren(...names.map((name) => el("option", { value: name, selected: name === chosen.network }, name)));
+  offer(names);
+  // Networks that come later are offered without a reload.
+  setInterval(() => read("/v1/networks").then((known) => offer(known.networks.map((network) => network.name)), () => {}), 15_000);
   radios("windows", "window", windows.map((name) => [name, name]));
   radios("zones", "zone", [["utc", "UTC"], ["local", "local"]]);
   find("choice").addEventListener("change", ({ target }) => {
@@ -79,6 +81,11 @@ function wire(names, windows) {
   });
   // On paper nothing can be opened.
   addEventListener("beforeprint", () => document.querySelectorAll("details.more").forEach((part) => part.open = true));
+}
+
+function offer(names) {
+  const there = [...find("network").options].map((option) => option.value);
+  find("network").append(...names.filter((name) => !there.includes(name)).map((name) => el("option", { value: name, selected: name === chosen.network }, name)));
 }
 
 const radios = (place, name, values) => find(place).append(...values.map(([value, label]) => el("label", {},
