@@ -17,7 +17,7 @@ internal static class Some
         AsOf = End.AddMinutes(3),
         Coverage = Coverage(),
         Funnel = Funnel(),
-        Cells = [Cell("a", "h100", "covered", 60), Cell("a", "h200", "uncovered", 30), Cell("b", null, "undetermined", 10)],
+        Cells = [Cell("a", "h100", "covered", 60), Cell("a", "h200", "uncovered", 30), Cell("b", null, "undetermined", 10), Cell("c", "h200", "covered", 10)],
         Analysis = new(
             [SampleAnalysis.Dimension("model"), SampleAnalysis.Dimension("region")], SampleAnalysis.Change(), SampleAnalysis.Convergence(),
             SampleAnalysis.Fragility(), SampleAnalysis.Gaps()),

@@ -11,7 +11,7 @@ public static class SvgPlot
     public const string Style = """
         :root{--s0:#0969da;--s1:#cf222e;--s2:#1a7f37;--s3:#9a6700;--s4:#8250df;--s5:#57606a;--grid:#eaeef2;--tick:#57606a}
         @media (prefers-color-scheme:dark){:root{--s0:#58a6ff;--s1:#ff7b72;--s2:#56d364;--s3:#e3b341;--s4:#bc8cff;--s5:#9da7b3;--grid:#30363d;--tick:#9da7b3}}
-        svg{max-width:100%;height:auto} svg text{font:11px system-ui,sans-serif;fill:var(--tick)} svg .grid{stroke:var(--grid)}
+        svg{width:100%;max-width:46rem;height:auto} svg text{font:11px system-ui,sans-serif;fill:var(--tick)} svg .grid{stroke:var(--grid)}
         svg .line{fill:none;stroke-width:1.6} svg .band{opacity:.18;stroke:none}
         """;
 

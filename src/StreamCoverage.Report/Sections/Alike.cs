@@ -11,7 +11,7 @@ internal static class Alike
             return Parts.Section("alike", "How alike", Parts.Note("No operator made an attempt in a window that was analysed."));
         var operators = $"operators with an attempt: {FigureText.Count(material.Contributions.Count)}";
         return Parts.Section("alike", "How alike",
-            Parts.Sentence(Html.Of($"{FigureText.Count(material.Contributions.Count)} operators work like {FigureText.Number(c.EffectiveStrategies)} distinct ones, and fail like {FigureText.Number(c.IndependentOperators)} independent ones.")),
+            Parts.Sentence(material.Contributions.Count == 1 ? Html.Of($"One operator served, so that there is none to compare it with.") : Html.Of($"{FigureText.Count(material.Contributions.Count)} operators work like {FigureText.Number(c.EffectiveStrategies)} distinct ones, and fail like {FigureText.Number(c.IndependentOperators)} independent ones.")),
             Parts.Figures("Convergence", material.To,
                 new("effective-operators", "effective operators", FigureText.Number(c.EffectiveOperators), operators, c.WindowEnd),
                 new("effective-strategies", "effective strategies", FigureText.Number(c.EffectiveStrategies), operators, c.WindowEnd),

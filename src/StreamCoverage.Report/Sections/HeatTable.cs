@@ -16,11 +16,11 @@ internal static class HeatTable
         ("task", cell => cell.Task), ("verification", cell => cell.Verification), ("size", cell => cell.Size),
     ];
 
-    /// <summary>Nothing where there is no cell with demand.</summary>
+    /// <summary>Nothing where fewer than two cells have demand.</summary>
     public static Html Of(IReadOnlyList<CellCoverage> cells, DateTimeOffset end)
     {
         var asked = cells.Where(cell => cell.Requests > 0).ToList();
-        if (asked.Count == 0)
+        if (asked.Count < 2)
             return Html.Empty;
         // A stable sort: of dimensions with as many values the earlier one stays first.
         var two = Dimensions.OrderByDescending(dimension => Math.Min(ColumnsMax, asked.Select(dimension.Of).Distinct().Count())).Take(2).ToList();

@@ -35,10 +35,15 @@ internal static class OverTime
             Parts.Table(
                 $"{shown.Count} of {material.History.Count} windows that are drawn",
                 ["window to", new("coverage from", "coverage-lower"), new("to", "coverage-upper"), new("success rate", "success-rate"), "requests", new("present", "operators-present"), new("served", "operators-active"), .. isProbed ? ["probes", "of them succeeded"] : (Column[])[]],
-                shown.Select(p => Parts.Row(
-                    Html.Text(FigureText.Moment(p.End)), FigureText.Percent(p.CoverageLower), FigureText.Percent(p.CoverageUpper), FigureText.Percent(p.SuccessRate),
-                    FigureText.Count(p.Requests), FigureText.Count(p.Present), FigureText.Count(p.Active)).Concat(isProbed ? Parts.Row(Html.Text(FigureText.Count(p.Probed)), FigureText.Percent(p.ProbeSuccess)) : []).ToArray())));
+                shown.Select(point => Row(point, isProbed))));
     }
+
+    private static Html[] Row(ReportPoint p, bool isProbed) => Parts.Row(
+        Html.Text(FigureText.Moment(p.End)),
+        [
+            FigureText.Percent(p.CoverageLower), FigureText.Percent(p.CoverageUpper), FigureText.Percent(p.SuccessRate), FigureText.Count(p.Requests),
+            FigureText.Count(p.Present), FigureText.Count(p.Active), .. isProbed ? [FigureText.Count(p.Probed), FigureText.Percent(p.ProbeSuccess)] : (string[])[],
+        ]);
 
     private static double Share(decimal? share) => share is { } value ? (double)value : double.NaN;
 }
