@@ -12,7 +12,7 @@ CREATE TABLE streamcoverage.mt_doc_joineffects (
 CREATE VIEW coverage.join_effects AS
 SELECT r."Network" AS network, r."Through" AS time, r."PeriodSeconds" AS period_seconds, r."Periods" AS periods, r."Joins" AS joins,
     r."CellsJoined" AS cells_joined, r."CellsNotJoined" AS cells_not_joined, r."CellsLeftOut" AS cells_left_out,
-    r."Effect" AS effect, r."StandardError" AS standard_error, r."EffectLower" AS effect_lower, r."EffectUpper" AS effect_upper
+    r."Effect" AS effect_change, r."StandardError" AS effect_error, r."EffectLower" AS effect_lower_change, r."EffectUpper" AS effect_upper_change
 FROM streamcoverage.mt_doc_joineffects d
 CROSS JOIN LATERAL jsonb_to_record(d.data) AS r (
     "Network" text, "Through" timestamptz, "PeriodSeconds" bigint, "Periods" integer, "Joins" integer, "CellsJoined" integer,
@@ -26,13 +26,13 @@ COMMENT ON COLUMN coverage.join_effects.joins IS 'Joins in those periods.';
 COMMENT ON COLUMN coverage.join_effects.cells_joined IS 'Cells with demand that a join touched: the operator declares them.';
 COMMENT ON COLUMN coverage.join_effects.cells_not_joined IS 'Cells with demand that no join touched.';
 COMMENT ON COLUMN coverage.join_effects.cells_left_out IS 'Cells with least demand that were left out because there are too many.';
-COMMENT ON COLUMN coverage.join_effects.effect IS 'Mean change of the success rate of joined cells since their joins, -1 to 1. Null where there is nothing to compare with.';
-COMMENT ON COLUMN coverage.join_effects.standard_error IS 'Standard error of effect. Null where it cannot be told.';
-COMMENT ON COLUMN coverage.join_effects.effect_lower IS 'Lower end of the 95 % interval of effect. Null where it cannot be told.';
-COMMENT ON COLUMN coverage.join_effects.effect_upper IS 'Upper end of the 95 % interval of effect. Null where it cannot be told.';
+COMMENT ON COLUMN coverage.join_effects.effect_change IS 'Mean change of the success rate of joined cells since their joins, -1 to 1. Null where there is nothing to compare with.';
+COMMENT ON COLUMN coverage.join_effects.effect_error IS 'Standard error of effect_change. Null where it cannot be told.';
+COMMENT ON COLUMN coverage.join_effects.effect_lower_change IS 'Lower end of the 95 % interval of effect_change. Null where it cannot be told.';
+COMMENT ON COLUMN coverage.join_effects.effect_upper_change IS 'Upper end of the 95 % interval of effect_change. Null where it cannot be told.';
 
 CREATE VIEW coverage.join_effect_since AS
-SELECT r."Network" AS network, r."Through" AS time, i."Since" AS periods_since, i."Effect" AS effect, i."StandardError" AS standard_error
+SELECT r."Network" AS network, r."Through" AS time, i."Since" AS periods_since, i."Effect" AS effect_change, i."StandardError" AS effect_error
 FROM streamcoverage.mt_doc_joineffects d
 CROSS JOIN LATERAL jsonb_to_record(d.data) AS r ("Network" text, "Through" timestamptz, "BySince" jsonb)
 CROSS JOIN LATERAL jsonb_to_recordset(r."BySince") AS i ("Since" integer, "Effect" numeric, "StandardError" numeric);
@@ -40,5 +40,5 @@ COMMENT ON VIEW coverage.join_effect_since IS 'One row per network and number of
 COMMENT ON COLUMN coverage.join_effect_since.network IS 'The tenant: every figure belongs to one network.';
 COMMENT ON COLUMN coverage.join_effect_since.time IS 'End of the newest period that went in, exclusive.';
 COMMENT ON COLUMN coverage.join_effect_since.periods_since IS 'Periods since the join''s own, which is 0; below 0 before it, where the effect is a placebo and must lie near 0.';
-COMMENT ON COLUMN coverage.join_effect_since.effect IS 'Mean change of the success rate against cells that no join had touched by then, -1 to 1.';
-COMMENT ON COLUMN coverage.join_effect_since.standard_error IS 'Standard error of effect. Null where it cannot be told.';
+COMMENT ON COLUMN coverage.join_effect_since.effect_change IS 'Mean change of the success rate against cells that no join had touched by then, -1 to 1.';
+COMMENT ON COLUMN coverage.join_effect_since.effect_error IS 'Standard error of effect_change. Null where it cannot be told.';
