@@ -41,6 +41,8 @@ internal sealed class MetricRows(ICoverageQueries queries)
                 return (await queries.ContributionsAsync(network, window, cancellationToken)).OrderByDescending(c => c.ShapleyShare);
             case nameof(OperatorAssessment):
                 return await queries.AssessmentsAsync(network, AssessmentsMax, cancellationToken);
+            case nameof(JoinEffects):
+                return Some(await queries.JoinEffectsAsync(network, cancellationToken));
             case nameof(PredictorVerdict):
                 return Some(await queries.VerdictAsync(network, cancellationToken));
             case nameof(NetworkCoverage) or nameof(ConditionFunnel) or nameof(CellCoverage):
