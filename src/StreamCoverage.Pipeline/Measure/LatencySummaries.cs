@@ -4,13 +4,14 @@ using StreamCoverage.Documents;
 namespace StreamCoverage.Pipeline.Measure;
 
 /// <summary>Latency figures as documents hold them: milliseconds with three decimals, from whole microseconds.</summary>
-internal static class LatencySummaries
+public static class LatencySummaries
 {
+    /// <summary>How long the demand of a window, or of one of its cells, takes to succeed.</summary>
     /// <param name="latencies">Of demand that succeeded and states one.</param>
     /// <param name="requests">All demand.</param>
     /// <param name="successes">Demand that succeeded.</param>
     /// <param name="intervals">Where places in order are kept.</param>
-    public static LatencySummary Of(LatencySketch latencies, long requests, long successes, ShownIntervals intervals)
+    internal static LatencySummary Of(LatencySketch latencies, long requests, long successes, ShownIntervals intervals)
     {
         var figures = LatencyFigures.Of(latencies, requests, successes);
         var failures = LatencyFigures.FailuresBeside(latencies.Count, requests, successes);
