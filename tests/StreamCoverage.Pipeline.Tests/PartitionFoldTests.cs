@@ -124,7 +124,7 @@ public sealed class PartitionFoldTests
             for (var i = 0; i < 300; i++)
                 Feed(fold, i, Noon + TimeSpan.FromSeconds(2 * i), $"r{i % 280}", new($"model-{i % 17}", null, $"gpu-{i % 5}", null, null, null));
             fold.Drain();
-            return [.. fold.TakeOutput().Partials.SelectMany(p => p.Rows.Select(row => $"{p.Identity} {row.Cell} {row.Operator} {row.Requests}"))];
+            return [.. fold.TakeOutput().Partials.SelectMany(p => p.Rows.Select(row => $"{p.Identity} {row.Cell} {row.Operator} {row.Requests} {row.Latencies}"))];
         }
     }
 
