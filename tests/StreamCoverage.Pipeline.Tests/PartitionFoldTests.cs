@@ -109,7 +109,7 @@ public sealed class PartitionFoldTests
         var rows = output.Partials.SelectMany(p => p.Rows).ToList();
         Assert.Equal(11, rows.Count(row => row.Requests.Total > 0));
         Assert.Equal(500, rows.Sum(row => row.Requests.Total));
-        Assert.Equal(490, Assert.Single(rows, row => row.Cell == WorkloadCell.Other).Requests.Total);
+        Assert.Equal(490, rows.Where(row => row.Cell == WorkloadCell.Other).Sum(row => row.Requests.Total));
         Assert.Equal(490, output.Accounting.Sum(row => row.Overflowed));
     }
 
