@@ -66,7 +66,7 @@ internal sealed class RandomCommits(int seed, int partition, string prefix)
                 new WorkloadCell(Word(), Maybe(), null, Maybe(), Maybe(), null), by, (ReporterRole)_random.Next(4),
                 Counts(), by is null ? default : Counts(), by is null ? 0 : _random.NextInt64(long.MinValue, long.MaxValue))
             {
-                Latencies = by is null && _random.Next(2) == 0 ? LatencyBins.Of([new(_random.Next(600), 1 + _random.Next()), new(700, 1)]) : default,
+                Latencies = by is null && i % 2 == 1 ? LatencyBins.Of([new(i * 100, 1L << (10 * i)), new(700, 1)]) : default,
             });
         }
         return [.. rows];
