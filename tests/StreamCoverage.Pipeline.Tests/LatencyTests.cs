@@ -181,7 +181,10 @@ public sealed class LatencyTests
     // A failure hours later, so that every hour before it is closed.
     private static readonly RequestOutcome TheEnd = Request(0, null) with
     {
-        RequestId = "end", Network = "another", OccurredAt = Start + TimeSpan.FromHours(3), Outcome = Core.Events.Outcome.Unknown,
+        RequestId = "end",
+        Network = "another",
+        OccurredAt = Start + TimeSpan.FromHours(3),
+        Outcome = Core.Events.Outcome.Unknown,
     };
 
     private static RequestOutcome Request(int i, long? latency) =>

@@ -14,11 +14,17 @@ internal static class LatencyCommand
     public static Command Create() => Question.Command(
         "latency", "How long demand takes to succeed, where a failure takes for ever, and the slowest workload cells.", async (asked, token) =>
         {
-            var (network, cells) = (await asked.AnswerAsync(token)) is var answer ? (answer.Network, SlowCells.First(answer.Cells).ToList()) : default;
+            var answer = await asked.AnswerAsync(token);
+            var (network, cells) = (answer.Network, SlowCells.First(answer.Cells).ToList());
             return asked.Write(
                 new
                 {
-                    network.Network, network.Window, network.WindowEnd, network.Requests, network.Succeeded, network.Latency,
+                    network.Network,
+                    network.Window,
+                    network.WindowEnd,
+                    network.Requests,
+                    network.Succeeded,
+                    network.Latency,
                     Cells = cells.Select(c => new { c.Cell, c.Model, c.Task, c.Hardware, c.Region, c.Verification, c.Size, c.Requests, c.Succeeded, c.Latency }),
                 },
                 () => Tell(asked, network, cells));
