@@ -58,6 +58,7 @@ public static class CommandLine
             RunCommand.Create(engines),
             CoverageCommand.Create(),
             FunnelCommand.Create(),
+            LatencyCommand.Create(),
             OperatorsCommand.Create(),
             DimensionsCommand.Create(),
             ChangeCommand.Create(),

@@ -62,4 +62,7 @@ public sealed record CellCoverage
 
     /// <summary>Operators whose own lower bound in the cell reaches the operators' threshold; null in documents of definition version 1.</summary>
     public int? OperatorsQualified { get; init; }
+
+    /// <summary>How long the cell's demand takes to succeed; null in documents from before latencies were counted.</summary>
+    public LatencySummary? Latency { get; init; }
 }

@@ -137,4 +137,7 @@ public sealed record NetworkCoverage
 
     /// <summary>How many distinct ways of spreading over the cells the operators have (exp of the mutual information).</summary>
     public decimal? EffectiveStrategies { get; init; }
+
+    /// <summary>How long demand takes to succeed; null in documents from before latencies were counted.</summary>
+    public LatencySummary? Latency { get; init; }
 }

@@ -43,6 +43,7 @@ public static class CoverageWeb
         HealthRoutes.Map(app);
         NetworkRoutes.Map(app);
         CoverageRoutes.Map(app);
+        LatencyRoutes.Map(app);
         HistoryRoutes.Map(app);
         OperatorRoutes.Map(app);
         AlertRoutes.Map(app);

@@ -1,9 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Windows;
 using StreamCoverage.Documents;
 using StreamCoverage.Documents.Definitions;
 using StreamCoverage.Integration.Tests.Support;
+using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres;
 using StreamCoverage.TestKit;
 
@@ -25,6 +31,7 @@ public sealed class AskingTests(PostgresFixture postgres) : IClassFixture<Postgr
         (string[] Command, string Sentence)[] asked =
         [
             (["dimensions", "--dimension", "model"], "net, window 1h, to 2026-01-01 01:00:00Z: most demand without sure coverage: model a, of whose 8 requests 40.0 % are covered"),
+            (["latency"], "net, window 1h, to 2026-01-01 01:00:00Z: 95 of 100 requests never succeeded; half did within 100.5 ms"),
             (["change"], "coverage went from 50.0 % to 60.0 %: +15.0 points from service, -5.0 points from a different mix of demand"),
             (["contribution"], "op1 adds most, 20.0 % of demand; of 1 operators that served, 1 qualify in a covered cell, and 1 cover demand that nobody else does"),
             (["convergence"], "38.25 effective operators in 4.2 distinct strategies; they fail like 12.5 independent ones"),
@@ -90,6 +97,26 @@ public sealed class AskingTests(PostgresFixture postgres) : IClassFixture<Postgr
         }
     }
 
+    // Nine of ten succeed in a tenth of a second, and the tenth never does.
+    private static IEnumerable<DocumentWrite> Figures()
+    {
+        var tally = new WindowTally(new CellJudge(), panesAreHours: false);
+        var requests = new OutcomeCounts { [Outcome.Succeeded] = 90, [Outcome.Capacity] = 10 };
+        tally.Add(
+        [
+            new(new("m1", "chat", "h100", "eu", null, null), null, ReporterRole.Gateway, requests, default, 0)
+            {
+                Latencies = LatencyBins.Of([new(LatencyScale.KeyOf(100_000), 90)]),
+            },
+        ]);
+        var end = EventTime.FromUtc(new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero));
+        var answer = FigureDocuments.Answer("net", WindowSpec.Defaults.Single(w => w.Name == "1h"), end, tally.Figures(), new(2, 1), tally);
+        yield return new(nameof(NetworkCoverage), answer.Network.Id, "net", DocumentJson.Write(answer.Network));
+        yield return new(nameof(ConditionFunnel), answer.Funnel.Id, "net", DocumentJson.Write(answer.Funnel));
+        foreach (var cell in answer.Cells)
+            yield return new(nameof(CellCoverage), cell.Id, "net", DocumentJson.Write(cell));
+    }
+
     private static bool IsMeasured(MetricDefinition metric) => metric.Field.Split('.')[0] is nameof(NetworkCoverage) or nameof(CellCoverage) or nameof(ConditionFunnel);
 
     private static async Task StoreAsync(string connectionString)
@@ -126,7 +153,7 @@ public sealed class AskingTests(PostgresFixture postgres) : IClassFixture<Postgr
                 Watermark = EventTime.Never,
                 Documents =
                 [
-                    .. SampleAnalysis.All(), new(nameof(OperatorStanding), standing.Id, standing.Network, JsonSerializer.SerializeToUtf8Bytes(standing)),
+                    .. SampleAnalysis.All(), .. Figures(), new(nameof(OperatorStanding), standing.Id, standing.Network, JsonSerializer.SerializeToUtf8Bytes(standing)),
                 ],
                 Networks = [new("net", EventTime.FromUtc(new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero)), [])],
             },

@@ -119,7 +119,7 @@ public sealed class IngestTablesTests
             var at = Start + TimeSpan.FromMinutes(minute) + TimeSpan.FromMicroseconds(i % 1_000_000);
             var outcome = new RequestOutcome(
                 $"req-{i:x12}", "network", at, new WorkloadCell($"model-{i % 8}", "chat", "h100", null, null, null),
-                Outcome.Succeeded, 1_000, $"op-{i % 40}", ReporterId: "gw", Role: ReporterRole.Gateway);
+                Outcome.Succeeded, 1_000 + (i % 5_000 * 1_000), $"op-{i % 40}", ReporterId: "gw", Role: ReporterRole.Gateway);
             return new LogRecord(i, at, null, EventWriter.Write(outcome), MessageEnvelope.Plain);
         }),
     ];

@@ -1,4 +1,5 @@
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Pipeline.Measure;
 
@@ -42,7 +43,10 @@ public sealed class PackedRowsTests
         var attempts = random.Next(2) == 0 ? requests : new() { [Outcome.Capacity] = Pick(random) };
         return new(
             new(Name("model"), Name("task"), null, Name("region"), null, Name("size")), Name("operator"), (ReporterRole)random.Next(4),
-            requests, attempts, random.Next(2) == 0 ? Pick(random) : -Pick(random));
+            requests, attempts, random.Next(2) == 0 ? Pick(random) : -Pick(random))
+        {
+            Latencies = random.Next(2) == 0 ? default : LatencyBins.Of([new(random.Next(311), 1 + random.Next(300)), new(311 + random.Next(900), 1)]),
+        };
     }
 
     private static long Pick(Random random) => Counts[random.Next(Counts.Length)];

@@ -107,9 +107,9 @@ public sealed class PartitionFoldTests
         fold.Drain();
         var output = fold.TakeOutput();
         var rows = output.Partials.SelectMany(p => p.Rows).ToList();
-        Assert.Equal(11, rows.Count);
+        Assert.Equal(11, rows.Count(row => row.Requests.Total > 0));
         Assert.Equal(500, rows.Sum(row => row.Requests.Total));
-        Assert.Equal(490, Assert.Single(rows, row => row.Cell == WorkloadCell.Other).Requests.Total);
+        Assert.Equal(490, rows.Where(row => row.Cell == WorkloadCell.Other).Sum(row => row.Requests.Total));
         Assert.Equal(490, output.Accounting.Sum(row => row.Overflowed));
     }
 
@@ -124,7 +124,7 @@ public sealed class PartitionFoldTests
             for (var i = 0; i < 300; i++)
                 Feed(fold, i, Noon + TimeSpan.FromSeconds(2 * i), $"r{i % 280}", new($"model-{i % 17}", null, $"gpu-{i % 5}", null, null, null));
             fold.Drain();
-            return [.. fold.TakeOutput().Partials.SelectMany(p => p.Rows.Select(row => $"{p.Identity} {row.Cell} {row.Operator} {row.Requests}"))];
+            return [.. fold.TakeOutput().Partials.SelectMany(p => p.Rows.Select(row => $"{p.Identity} {row.Cell} {row.Operator} {row.Requests} {row.Latencies}"))];
         }
     }
 

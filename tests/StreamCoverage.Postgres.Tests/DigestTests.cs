@@ -30,6 +30,8 @@ public sealed class DigestTests(MigratedServer server)
     [InlineData("facts/slice", "UPDATE streamcoverage.slice_fact SET reward_micros = reward_micros + 1")]
     [InlineData("facts/slice", "UPDATE streamcoverage.cell SET model = 'other' WHERE model = 'm1'")]
     [InlineData("facts/hour", "DELETE FROM streamcoverage.hour_fact")]
+    [InlineData("facts/slice", "UPDATE streamcoverage.slice_fact SET latencies = '\\x0101' WHERE operator_id = 0")]
+    [InlineData("history", "UPDATE streamcoverage.network_history SET latency[3] = 1")]
     [InlineData("history", "UPDATE streamcoverage.network_history SET gain_latency_micros = 1")]
     [InlineData("documents/NetworkCoverage", "UPDATE streamcoverage.mt_doc_networkcoverage SET data = jsonb_set(data, '{Requests}', '21')")]
     [InlineData("events/operator", "UPDATE streamcoverage.mt_events SET timestamp = timestamp + interval '1 microsecond' WHERE type = 'operator_joined'")]
@@ -39,7 +41,7 @@ public sealed class DigestTests(MigratedServer server)
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
         await store.CommitAsync(StoreOnTestDatabase.Commit with
         {
-            Slices = [Some.Facts(0, rows: Some.Row())],
+            Slices = [Some.Facts(0, rows: [Some.Row(), Some.Row("m3", null)])],
             Hours = [Some.Facts(0, rows: Some.Row("m2"))],
             History = [Some.History(1)],
             Documents = [Some.Document("net/1h", Some.Coverage())],

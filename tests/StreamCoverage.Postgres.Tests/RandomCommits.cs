@@ -1,5 +1,6 @@
 using System.Text;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
@@ -63,7 +64,10 @@ internal sealed class RandomCommits(int seed, int partition, string prefix)
             var by = _random.Next(3) == 0 ? null : Word();
             rows.Add(new SliceRow(
                 new WorkloadCell(Word(), Maybe(), null, Maybe(), Maybe(), null), by, (ReporterRole)_random.Next(4),
-                Counts(), by is null ? default : Counts(), by is null ? 0 : _random.NextInt64(long.MinValue, long.MaxValue)));
+                Counts(), by is null ? default : Counts(), by is null ? 0 : _random.NextInt64(long.MinValue, long.MaxValue))
+            {
+                Latencies = by is null && i % 2 == 1 ? LatencyBins.Of([new(i * 100, 1L << (10 * i)), new(700, 1)]) : default,
+            });
         }
         return [.. rows];
     }

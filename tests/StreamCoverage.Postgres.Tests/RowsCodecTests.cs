@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Postgres.Measure;
 
@@ -18,7 +19,7 @@ public sealed class RowsCodecTests
     public void Broken_bytes_are_refused_or_read_as_other_rows_and_nothing_worse(int seed)
     {
         var random = new Random(seed);
-        var whole = RowsCodec.Encode([Some.Row(), Some.Row("m2", null), Some.Row("m2", "op2", 1L << 40)]);
+        var whole = RowsCodec.Encode([Some.Row(), Some.Row("m2", null), Some.Row("m2", "op2", 1L << 40), Some.Row("m3", null) with { Latencies = LatencyBins.Of([new(311, 2)]) }]);
         for (var i = 0; i < 200; i++)
         {
             var bytes = whole[..random.Next(whole.Length + 1)];
@@ -33,6 +34,15 @@ public sealed class RowsCodecTests
                 continue;
             }
         }
+    }
+
+    [Fact]
+    public void Rows_from_before_latencies_are_read()
+    {
+        var rows = new[] { Some.Row(), Some.Row("m2", null) };
+        var bytes = RowsCodec.Encode(rows);
+        bytes[0] = 1;
+        Assert.Equal(rows, RowsCodec.Decode(bytes));
     }
 
     [Fact]

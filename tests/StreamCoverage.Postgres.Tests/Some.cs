@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Windows;
@@ -63,6 +64,7 @@ internal static class Some
             GainMicros = gains,
             Probed = Counts(2, 1),
             SelfReported = Counts(1),
+            Latency = new(7, new(120_000, LatencyFigures.Never, LatencyFigures.Never), new(110_000, 480_000, null)),
         });
     }
 

@@ -1,5 +1,6 @@
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
+using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Postgres.Tests;
@@ -15,9 +16,9 @@ public sealed class ViewsTests(MigratedServer server)
 
         Assert.Equal(
             [
-                "accounting", "alert_history", "cell_coverage_now", "cell_hour", "cell_minute", "concentration", "convergence",
+                "accounting", "alert_history", "cell_coverage_now", "cell_hour", "cell_latency_now", "cell_minute", "concentration", "convergence",
                 "coverage_change", "dimension_coverage", "fragility_domain", "fragility_loss", "fragility_removal", "funnel_now",
-                "gap_capability", "gap_cell", "gap_condition", "join_effect_since", "join_effects", "network_coverage_history", "network_coverage_now", "operator_assessment",
+                "gap_capability", "gap_cell", "gap_condition", "join_effect_since", "join_effects", "network_coverage_history", "network_coverage_now", "network_latency_history", "network_latency_now", "operator_assessment",
                 "operator_contribution", "operator_events", "operator_now", "predictor_period", "predictor_verdict", "single_carrier",
                 "source_status", "surge",
             ],
@@ -48,7 +49,7 @@ public sealed class ViewsTests(MigratedServer server)
             """
             SELECT table_name, column_name FROM information_schema.columns
             WHERE table_schema = 'coverage' AND (
-                (data_type = 'numeric' AND column_name !~ '_(ratio|change|per_hour|per_day|number|errors?|p|nats)$' AND column_name NOT IN
+                (data_type = 'numeric' AND column_name !~ '_(ratio|ms|change|per_hour|per_day|number|errors?|p|nats)$' AND column_name NOT IN
                     ('overdispersion', 'additionality', 'encompassing', 'correlation', 'failure_correlation', 'factor'))
                 OR data_type = 'timestamp without time zone' OR column_name ~ '[^a-z_0-9]')
             """, Token));
@@ -146,6 +147,27 @@ public sealed class ViewsTests(MigratedServer server)
             SELECT network, (time AT TIME ZONE 'UTC')::time, alert_id, state, duration_seconds, before_ratio, after_ratio
             FROM coverage.alert_history
             """, Token));
+    }
+
+    [Fact]
+    public async Task Latency_is_shown_by_quantile_and_what_never_succeeds_is_no_time()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        var latency = new LatencySummary(7, 2, new(120.5m, 110m, null, true, 119m), new(null, 400m, null, false, 480m), new(null, null, null, null, null));
+        var cell = Some.CellDocument(Some.Cell("m1", "eu")) with { Latency = latency };
+        await store.CommitAsync(StoreOnTestDatabase.Commit with
+        {
+            History = [Some.History(10, 30), Some.History(11) with { Figures = Some.History(11).Figures with { Latency = default } }],
+            Documents = [Some.Document("net/1h", Some.Coverage() with { Latency = latency }), Some.Document("net/5m", Some.Coverage(window: "5m")), Some.Document(cell.Id, cell)],
+        }, Token);
+
+        const string columns = "network, window_name, quantile_ratio, time_to_success_ms, lower_ms, upper_ms, is_reached, of_successes_ms, stated, unstated";
+        string[] rows = ["net|1h|0.5|120.5|110|null|t|119|7|2", "net|1h|0.95|null|400|null|f|480|7|2", "net|1h|0.99|null|null|null|null|null|7|2"];
+        Assert.Equal(rows, await store.RowsAsync($"SELECT {columns} FROM coverage.network_latency_now ORDER BY quantile_ratio", Token));
+        Assert.Equal(rows, await store.RowsAsync($"SELECT {columns} FROM coverage.cell_latency_now WHERE model = 'm1' ORDER BY quantile_ratio", Token));
+        Assert.Equal(
+            ["0.5|120.000|t|110.000|7", "0.95|null|f|480.000|7", "0.99|null|f|null|7", "0.5|null|null|null|0", "0.95|null|null|null|0", "0.99|null|null|null|0"],
+            await store.RowsAsync("SELECT quantile_ratio, time_to_success_ms, is_reached, of_successes_ms, stated FROM coverage.network_latency_history ORDER BY time, quantile_ratio", Token));
     }
 
     [Fact]

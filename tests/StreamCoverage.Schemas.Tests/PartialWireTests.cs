@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
@@ -52,6 +53,28 @@ public sealed class PartialWireTests
         var bytes = PartialWire.Encode(new InternalMessage.Partial(Partial(rows)));
 
         Assert.InRange(bytes.Length / 1000, 20, 40);
+    }
+
+    [Fact]
+    public void Latencies_are_the_last_field_of_a_row_and_take_no_byte_where_there_are_none()
+    {
+        var row = new SliceRow(new("m", null, null, null, null, null), null, ReporterRole.Unstated, default, default, 0);
+        var with = PartialWire.Encode(new InternalMessage.Partial(Partial([row with { Latencies = LatencyBins.Of([new(311, 2), new(330, 1)]) }])));
+        var without = PartialWire.Encode(new InternalMessage.Partial(Partial([row])));
+
+        // The row's field 9, its key, then field 5: five bytes of bins.
+        Assert.EndsWith("4a0a0a01012a05b802021301", Convert.ToHexStringLower(with), StringComparison.Ordinal);
+        Assert.EndsWith("4a030a0101", Convert.ToHexStringLower(without), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bins_that_are_none_are_refused()
+    {
+        var row = new SliceRow(new("m", null, null, null, null, null), null, ReporterRole.Unstated, default, default, 0);
+        var bytes = PartialWire.Encode(new InternalMessage.Partial(Partial([row with { Latencies = LatencyBins.Of([new(311, 2)]) }])));
+        bytes[^1] = 0;
+
+        Assert.Contains("row 0 has bins", Assert.Throws<InvalidDataException>(() => PartialWire.Decode(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +165,18 @@ public sealed class PartialWireTests
             requests[i] = drawn.Flip() ? 0 : drawn.Next(1_000_000);
             attempts[i] = drawn.Flip() ? 0 : drawn.Next(3) * (long.MaxValue / 2);
         }
-        return new(cell, drawn.Flip() ? null : drawn.Name(), (ReporterRole)drawn.Next(4), requests, attempts, drawn.Next(3) * 1_000_000L);
+        return new(cell, drawn.Flip() ? null : drawn.Name(), (ReporterRole)drawn.Next(4), requests, attempts, drawn.Next(3) * 1_000_000L)
+        {
+            Latencies = drawn.Flip() ? default : Latencies(drawn),
+        };
+    }
+
+    private static LatencyBins Latencies(Drawn drawn)
+    {
+        var sketch = new LatencySketch();
+        for (var left = drawn.Next(20); left > 0; left--)
+            sketch.Add(drawn.Next(1_000_000_000), 1 + drawn.Next(300));
+        return sketch.Bins;
     }
 
     private static SlicePartial Partial(IReadOnlyList<SliceRow> rows) =>

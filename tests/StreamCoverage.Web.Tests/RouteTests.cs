@@ -20,7 +20,7 @@ public sealed class RouteTests(SharedServer shared)
         var asOf = answer.GetProperty("asOf").GetString();
         Assert.Equal("2026-03-02T11:10:00Z", asOf);
         Assert.Equal(path.Contains("demo", StringComparison.Ordinal) ? "demo" : null, answer.GetProperty("network").GetString());
-        var hasWindow = path.EndsWith("coverage", StringComparison.Ordinal) || path.EndsWith("funnel", StringComparison.Ordinal)
+        var hasWindow = path.EndsWith("coverage", StringComparison.Ordinal) || path.EndsWith("funnel", StringComparison.Ordinal) || path.EndsWith("latency", StringComparison.Ordinal)
             || path.EndsWith("history", StringComparison.Ordinal) || Paths.Analysed.Contains(path.Split('/')[^1]);
         Assert.Equal(hasWindow ? "1h" : null, answer.GetProperty("window").GetString());
     }
@@ -84,6 +84,25 @@ public sealed class RouteTests(SharedServer shared)
     {
         Assert.Equal(JsonValueKind.Null, (await shared.Server.JsonAsync("/v1/networks/young/coverage?window=24h", Token)).GetProperty("coverage").ValueKind);
         Assert.Equal(JsonValueKind.Null, (await shared.Server.JsonAsync("/v1/networks/young/funnel?window=24h", Token)).GetProperty("funnel").ValueKind);
+    }
+
+    [Fact]
+    public async Task Latency_tells_what_never_succeeds_from_what_takes_long_and_the_slowest_cells_first()
+    {
+        foreach (var at in new[] { "", "&at=2026-03-02T11:10:00Z" })
+        {
+            var answer = await shared.Server.JsonAsync($"/v1/networks/young/latency?window=5m&limit=10{at}", Token);
+            var latency = answer.GetProperty("latency");
+            Assert.Equal(answer.GetProperty("succeeded").GetInt64(), latency.GetProperty("stated").GetInt64());
+            Assert.InRange(latency.GetProperty("p50").GetProperty("timeToSuccessMs").GetDouble(), 100, 190);
+            Assert.False(latency.GetProperty("p95").GetProperty("reached").GetBoolean());
+            Assert.Equal(JsonValueKind.Null, latency.GetProperty("p95").GetProperty("timeToSuccessMs").ValueKind);
+            Assert.InRange(latency.GetProperty("p95").GetProperty("ofSuccessesMs").GetDouble(), 180, 195);
+            Assert.Equal(["grok-4", "llama-70b"], answer.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("model").GetString()));
+        }
+        var point = (await shared.Server.JsonAsync("/v1/networks/young/history?window=5m&limit=1", Token)).GetProperty("points")[0];
+        Assert.InRange(point.GetProperty("timeToSuccessP50Ms").GetDouble(), 100, 190);
+        Assert.Equal(JsonValueKind.Null, point.GetProperty("timeToSuccessP95Ms").ValueKind);
     }
 
     [Fact]

@@ -23,6 +23,16 @@ internal static class Figures
     /// <summary>What need not be whole, to two decimals.</summary>
     public static string Number(decimal? number) => FigureText.Number(number);
 
+    /// <summary>Milliseconds to three digits, as seconds or minutes where these are long.</summary>
+    public static string Milliseconds(decimal? milliseconds) => milliseconds switch
+    {
+        null => "unknown",
+        >= 120_000 => (milliseconds.Value / 60_000).ToString("#,0.#", CultureInfo.InvariantCulture) + " min",
+        >= 1_000 => (milliseconds.Value / 1_000).ToString("0.00", CultureInfo.InvariantCulture) + " s",
+        >= 10 => milliseconds.Value.ToString("0.#", CultureInfo.InvariantCulture) + " ms",
+        _ => milliseconds.Value.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
+    };
+
     /// <summary>A p-value, to three decimals.</summary>
     public static string P(decimal? p) => FigureText.P(p);
 
@@ -53,8 +63,8 @@ internal static class Figures
             Console.WriteLine($"and {cells.Count - cellsMax} cells with less demand; --json has them all");
     }
 
-    private static decimal? Share(CellCoverage cell) => cell.Requests == 0 ? null : (decimal)cell.Succeeded / cell.Requests;
-
-    private static string Name(CellCoverage cell) =>
+    public static string Name(CellCoverage cell) =>
         string.Join(" / ", new[] { cell.Model, cell.Task, cell.Hardware, cell.Region, cell.Verification, cell.Size }.Select(v => v ?? "any"));
+
+    private static decimal? Share(CellCoverage cell) => cell.Requests == 0 ? null : (decimal)cell.Succeeded / cell.Requests;
 }

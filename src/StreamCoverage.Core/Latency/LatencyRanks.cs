@@ -13,13 +13,4 @@ public static class LatencyRanks
     /// <returns>A place among the successes, from 0; null where the quantile is never reached, or there is no request.</returns>
     public static long? TimeToSuccess(double q, long successes, long failures) =>
         successes > 0 && Rank(q, successes + failures) is var rank && rank < successes ? rank : null;
-
-    /// <summary>
-    /// Time to success in milliseconds from the latencies of the successes; infinite where the quantile is a failure; null without
-    /// requests.
-    /// </summary>
-    public static double? TimeToSuccess(double q, LatencySketch successes, long failures) =>
-        successes.Count + failures == 0 ? null
-        : TimeToSuccess(q, successes.Count, failures) is { } rank ? successes.At(rank)
-        : double.PositiveInfinity;
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
 
 namespace StreamCoverage.Core.Latency;
 
@@ -20,10 +21,13 @@ public readonly record struct QuantileInterval(long? Lower, long? Upper, double 
         return new(lower == 0 ? null : lower, upper > count ? null : upper, inside - outside);
     }
 
-    // The least k with P(B <= k) >= p, found by halving.
+    // The least k with P(B <= k) >= p: near where a normal distribution has it, else by halving.
     private static long LeastAt(double p, long count, double q)
     {
-        var (low, high) = (0L, count);
+        var guess = (count * q) + (Normal.InvCDF(0, 1, p) * Math.Sqrt(count * q * (1 - q)));
+        var (low, high) = ((long)Math.Clamp(guess - 2, 0, count), (long)Math.Clamp(guess + 2, 0, count));
+        if (AtMost(high, count, q) < p || (low > 0 && AtMost(low - 1, count, q) >= p))
+            (low, high) = (0, count);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);

@@ -1,6 +1,7 @@
 using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Workloads;
 
@@ -20,6 +21,9 @@ public sealed class CellTally(WorkloadCell cell)
 
     /// <summary>Demand by outcome.</summary>
     public OutcomeCounts Demand => _demand;
+
+    /// <summary>How long demand took that succeeded and states it.</summary>
+    public LatencySketch Latencies { get; } = new();
 
     /// <summary>
     /// Attempts for demand by outcome, each charged to the operator that made it: more than the demand where requests fall back.
@@ -56,7 +60,7 @@ public sealed class CellTally(WorkloadCell cell)
     internal CellShare Share { get; private set; }
 
     /// <summary>Whether nothing of the cell is left in the window.</summary>
-    public bool IsEmpty => _demand.IsZero && _operators.IsEmpty;
+    public bool IsEmpty => _demand.IsZero && _operators.IsEmpty && Latencies.Count == 0;
 
     internal void Move(in OutcomeCounts demand, int sign)
     {

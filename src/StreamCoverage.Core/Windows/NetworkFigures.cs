@@ -3,6 +3,7 @@ using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
+using StreamCoverage.Core.Latency;
 
 namespace StreamCoverage.Core.Windows;
 
@@ -71,6 +72,9 @@ public sealed record NetworkFigures
 
     /// <summary>Sums over what each operator served in each cell: how alike operators are, without looking at pairs of them.</summary>
     public StrategySums Strategies { get; init; }
+
+    /// <summary>How long demand takes to succeed.</summary>
+    public LatencyFigures Latency { get; init; }
 
     /// <summary>The condition whose fixing would gain most; null where nothing is to be gained.</summary>
     public Outcome? Binding

@@ -3,6 +3,7 @@ using StreamCoverage.Core.Convergence;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Workloads;
 
@@ -39,6 +40,9 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
 
     /// <summary>The cells that the window holds.</summary>
     public IReadOnlyCollection<CellTally> Cells => _cells.Values;
+
+    /// <summary>How long demand took that succeeded and states it.</summary>
+    public LatencySketch Latencies { get; } = new();
 
     /// <summary>The cell's tally; null where the window holds nothing of it.</summary>
     public CellTally? Find(WorkloadCell cell) => _cells.GetValueOrDefault(cell);
@@ -85,6 +89,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
             Clusters = _sum.Clusters,
             Operators = _sum.Operators,
             Strategies = _strategies,
+            Latency = LatencyFigures.Of(Latencies, _demand.Total, _demand.Succeeded),
         };
     }
 
@@ -111,6 +116,8 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
         {
             demand.Add(row.Requests);
             _demand.Move(row.Requests, sign);
+            cell.Latencies.Move(row.Latencies, sign);
+            Latencies.Move(row.Latencies, sign);
             if (row.Operator is null)
                 _unserved += sign * row.Requests.Total;
         }

@@ -18,6 +18,10 @@ public static class MetricDefinitions
     private const string Concentrated = "Hill 1973, diversity of order 1; Herfindahl, Hirschman, Gini and Theil as in economics";
     private const string Contingency = "own; loss of one domain (N-1), as in power systems";
 
+    private const string Ms = "milliseconds, within 1 %";
+    private const string OrNever = "0 and more; null without a latency, and where that share never succeeded";
+    private const string Sketch = "DDSketch: Masson, Rim and Lee 2019, arXiv 1908.10693; failures as infinite times";
+
     /// <summary>In the order in which people ask; groups are not interleaved.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
@@ -116,6 +120,32 @@ public static class MetricDefinitions
             "Operators that made at least one attempt in the window.",
             "count of names with an attempt in the window",
             Own, "NetworkCoverage.OperatorsActive", null, ["OperatorsKnown", "OperatorsPresent"]),
+
+        new("time-to-success-p50", "latency", Ms, OrNever,
+            "The time within which half of the demand succeeded, where a failure takes for ever: unlike the latency of successes it cannot get better by failing.",
+            "time of the request at place floor((n - 1) / 2) of all n, from 0, shortest first and failures last; where only some successes state a time, failures count by the same share; null with Reached false where it is a failure",
+            Sketch, "NetworkCoverage.Latency.P50.TimeToSuccessMs", "NetworkCoverage.Latency.Stated",
+            ["Latency.P50.Reached", "Latency.P50.LowerMs", "Latency.P50.UpperMs", "Requests", "Succeeded", "Latency.Unstated"]),
+        new("time-to-success-p95", "latency", Ms, OrNever,
+            "The time within which 95 of 100 requests succeeded, where a failure takes for ever: unlike the latency of successes it cannot get better by failing.",
+            "time of the request at place floor(0.95 (n - 1)) of all n, from 0, shortest first and failures last; where only some successes state a time, failures count by the same share; null with Reached false where it is a failure",
+            Sketch, "NetworkCoverage.Latency.P95.TimeToSuccessMs", "NetworkCoverage.Latency.Stated",
+            ["Latency.P95.Reached", "Latency.P95.LowerMs", "Latency.P95.UpperMs", "Requests", "Succeeded", "Latency.Unstated"]),
+        new("time-to-success-p99", "latency", Ms, OrNever,
+            "The time within which 99 of 100 requests succeeded, where a failure takes for ever: unlike the latency of successes it cannot get better by failing.",
+            "time of the request at place floor(0.99 (n - 1)) of all n, from 0, shortest first and failures last; where only some successes state a time, failures count by the same share; null with Reached false where it is a failure",
+            Sketch, "NetworkCoverage.Latency.P99.TimeToSuccessMs", "NetworkCoverage.Latency.Stated",
+            ["Latency.P99.Reached", "Latency.P99.LowerMs", "Latency.P99.UpperMs", "Requests", "Succeeded", "Latency.Unstated"]),
+        new("success-latency-p95", "latency", Ms, "0 and more; null without a latency",
+            "The time within which 95 of 100 successes ended. It survives what failed and falls when slow requests begin to fail: read it beside the time to success, never alone.",
+            "latency at place floor(0.95 (s - 1)) of the s successes that state one, from 0, shortest first",
+            Sketch, "NetworkCoverage.Latency.P95.OfSuccessesMs", "NetworkCoverage.Latency.Stated",
+            ["Succeeded", "Latency.P50.OfSuccessesMs", "Latency.P99.OfSuccessesMs", "Latency.P95.TimeToSuccessMs"]),
+        new("cell-time-to-success-p95", "latency", Ms, OrNever,
+            "The time within which 95 of 100 requests of one workload cell succeeded, where a failure takes for ever.",
+            "as time-to-success-p95, over the requests of the cell",
+            Sketch, "CellCoverage.Latency.P95.TimeToSuccessMs", "CellCoverage.Latency.Stated",
+            ["Model", "Hardware", "Region", "Requests", "Succeeded", "Latency.P95.Reached", "Latency.P50.TimeToSuccessMs", "Latency.P99.TimeToSuccessMs"]),
 
         new("pass-rate", "funnel", "share of requests", "0..1; null where none got that far",
             "The share of the requests that got as far as a condition and passed it.",

@@ -20,6 +20,12 @@ public sealed record IngestOptions
     /// <summary>Most (cell, operator, role) rows of one network in one slice of one partition; what is over goes to <c>__other__</c>. Default 200,000.</summary>
     public int RowsPerSliceMax { get; init; } = 200_000;
 
+    /// <summary>
+    /// Most bins of latencies of one network in one slice of one partition, over all cells; what would need one more is counted as a success
+    /// without a latency. Default 500,000.
+    /// </summary>
+    public int LatencyBinsPerSliceMax { get; init; } = 500_000;
+
     /// <summary>Most request ids of one network in one slice of one partition that are remembered; beyond, a duplicate is not seen. Default 4,000,000.</summary>
     public int IdsPerSliceMax { get; init; } = 4_000_000;
 

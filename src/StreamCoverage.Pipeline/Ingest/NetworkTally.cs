@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Symbols;
 using StreamCoverage.Core.Workloads;
@@ -9,6 +10,7 @@ namespace StreamCoverage.Pipeline.Ingest;
 internal sealed class NetworkTally
 {
     private readonly RowTable _rows = new();
+    private readonly LatencyTable _latencies = new();
     private readonly RequestIds _ids = new();
 
     /// <summary>How many rows there are.</summary>
@@ -17,6 +19,9 @@ internal sealed class NetworkTally
     /// <summary>Bytes of the rows.</summary>
     public long RowBytes => _rows.Bytes;
 
+    /// <summary>Bytes of the latencies.</summary>
+    public long LatencyBytes => _latencies.Bytes;
+
     /// <summary>Bytes of the request ids.</summary>
     public long IdBytes => _ids.Bytes;
 
@@ -24,12 +29,14 @@ internal sealed class NetworkTally
     public bool IsNew(ReadOnlySpan<byte> requestId, int idsMax) => _ids.Count >= idsMax || _ids.Add(requestId);
 
     /// <summary>Counts one request: once for its cell and last operator, and each attempt for the operator that made it.</summary>
-    /// <returns>Whether it went to <c>__other__</c>, at least in part.</returns>
-    public bool Add(in DecodedOutcome outcome, ReadOnlySpan<DecodedAttempt> attempts, Names names, int rowsMax)
+    /// <returns>Whether a bound kept it from being counted in full: at least a part went to <c>__other__</c>, or its latency was left out.</returns>
+    public bool Add(in DecodedOutcome outcome, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
     {
-        var cell = names.Cell(outcome.Cell);
+        var (cell, rowsMax) = (names.Cell(outcome.Cell), options.RowsPerSliceMax);
         var row = Row(TallyKey.Of(cell, outcome.Operator, outcome.Role), names, rowsMax, out var overflowed);
         _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros);
+        if (outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && outcome.Role.IsDemand())
+            overflowed |= !_latencies.Add(_rows[row].Key.Cell, outcome.Role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
         if (attempts.IsEmpty && outcome.Operator != SymbolTable.None)
             _rows.CountAttempt(row, outcome.Outcome);
         foreach (var attempt in attempts)
@@ -44,31 +51,48 @@ internal sealed class NetworkTally
     /// <summary>The rows in canonical order.</summary>
     public SliceRow[] Rows(Names names)
     {
-        var order = RowOrder.Of(_rows, names);
+        var latencies = _latencies.Bins();
+        var keys = Keys(latencies.Keys);
+        var order = RowOrder.Of(keys, names);
         var rows = new SliceRow[order.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            var row = order[i];
-            ref readonly var tally = ref _rows[row];
+            var (row, key) = (order[i], keys[order[i]]);
+            var isCounted = row < _rows.Count;
             rows[i] = new(
-                names.WorkloadOf(tally.Key.Cell), names.Symbols.Name(tally.Key.Operator), tally.Key.Role,
-                _rows.Requests(row), _rows.Attempts(row), tally.RewardMicros);
+                names.WorkloadOf(key.Cell), names.Symbols.Name(key.Operator), key.Role,
+                isCounted ? _rows.Requests(row) : default, isCounted ? _rows.Attempts(row) : default, isCounted ? _rows[row].RewardMicros : 0)
+            {
+                Latencies = key.Operator == SymbolTable.None ? latencies.GetValueOrDefault((key.Cell, key.Role)) : default,
+            };
         }
         return rows;
     }
 
     /// <summary>Takes the numbers of another table of names.</summary>
-    public void MoveTo(Names to, Names from) => _rows.Rekey(key =>
+    public void MoveTo(Names to, Names from)
     {
-        var cell = CellKey.Of(from.WorkloadOf(key.Cell), to.Symbols);
-        return TallyKey.Of(to.Cell(cell), to.Symbols.Intern(from.Symbols.Utf8(key.Operator)), key.Role);
-    });
+        int CellOf(int cell) => to.Cell(CellKey.Of(from.WorkloadOf(cell), to.Symbols));
+        _rows.Rekey(key => TallyKey.Of(CellOf(key.Cell), to.Symbols.Intern(from.Symbols.Utf8(key.Operator)), key.Role));
+        _latencies.Rekey(CellOf);
+    }
 
     /// <summary>Gives its memory to the tallies that come after it; it is empty then.</summary>
     public void Release()
     {
         _rows.Release();
+        _latencies.Release();
         _ids.Release();
+    }
+
+    // Of the rows that are counted, and after them of those that hold latencies alone: the table itself stays as the events made it.
+    private TallyKey[] Keys(IEnumerable<(int Cell, ReporterRole Role)> latencies)
+    {
+        var keys = new List<TallyKey>(_rows.Count);
+        for (var row = 0; row < _rows.Count; row++)
+            keys.Add(_rows[row].Key);
+        keys.AddRange(latencies.Select(of => TallyKey.Of(of.Cell, SymbolTable.None, of.Role)).Where(key => _rows.Find(key) < 0));
+        return [.. keys];
     }
 
     private int Row(TallyKey key, Names names, int rowsMax, out bool overflowed)

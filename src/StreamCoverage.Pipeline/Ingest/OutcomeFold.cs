@@ -59,7 +59,7 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
             return;
         }
         accounting.Accepted++;
-        if (tally.Add(outcome, batch.AttemptsOf(outcome), _names, options.RowsPerSliceMax))
+        if (tally.Add(outcome, batch.AttemptsOf(outcome), _names, options))
             accounting.Overflowed++;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Workloads;
 
@@ -14,11 +15,14 @@ internal static class RowChunks
     // Eight numbers of names, sixteen counters of 32 bits, the reward, and what frames them.
     private const int RowBytes = 128;
 
+    // A step of one or two bytes and a count of at most nine; most take two or three bytes together.
+    private const int LatencyBytesMax = LatencyScale.Keys * 11;
+
     // A name's length and tag.
     private const int NameFrameBytes = 4;
 
     // Six dimensions and the operator, each of 128 characters of four bytes.
-    private const int RowBytesMax = RowBytes + ((WorkloadCell.DimensionCount + 1) * (NameFrameBytes + 512));
+    private const int RowBytesMax = RowBytes + LatencyBytesMax + ((WorkloadCell.DimensionCount + 1) * (NameFrameBytes + 512));
 
     /// <summary>The stretches of <paramref name="rows"/>, in order; none where there is no row.</summary>
     public static IReadOnlyList<Range> Of(SliceRow[] rows, int rowsMax)
@@ -46,7 +50,7 @@ internal static class RowChunks
     // A chunk holds each name once.
     private static int Weight(in SliceRow row, HashSet<string> names)
     {
-        var weight = RowBytes + Weight(row.Operator, names);
+        var weight = RowBytes + row.Latencies.Bytes.Length + Weight(row.Operator, names);
         for (var i = 0; i < WorkloadCell.DimensionCount; i++)
             weight += Weight(row.Cell[i], names);
         return weight;

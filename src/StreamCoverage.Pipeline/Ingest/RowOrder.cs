@@ -9,25 +9,24 @@ internal static class RowOrder
     private const int RoleBits = 2;
     private const int OperatorBits = 31;
 
-    /// <summary>The numbers of the rows, first to last.</summary>
-    public static int[] Of(RowTable rows, Names names)
+    /// <summary>The places of <paramref name="keys"/>, first to last.</summary>
+    public static int[] Of(TallyKey[] keys, Names names)
     {
         var cells = new Dictionary<int, int>();
         var operators = new Dictionary<int, int>();
-        for (var row = 0; row < rows.Count; row++)
+        foreach (var key in keys)
         {
-            var key = rows[row].Key;
             cells.TryAdd(key.Cell, 0);
             operators.TryAdd(key.Operator, 0);
         }
         Rank(cells, names.WorkloadOf, Comparer<WorkloadCell>.Default);
         Rank(operators, names.Symbols.Name, StringComparer.Ordinal);
 
-        var places = new ulong[rows.Count];
-        var order = new int[rows.Count];
+        var places = new ulong[keys.Length];
+        var order = new int[keys.Length];
         for (var row = 0; row < order.Length; row++)
         {
-            var key = rows[row].Key;
+            var key = keys[row];
             places[row] = ((ulong)cells[key.Cell] << OperatorBits | (uint)operators[key.Operator]) << RoleBits | (uint)key.Role;
             order[row] = row;
         }

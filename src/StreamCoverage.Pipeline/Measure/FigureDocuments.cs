@@ -18,14 +18,14 @@ public static class FigureDocuments
     {
         var intervals = new ShownIntervals(tally.Judge);
         return new(
-            Coverage(network, window, end, figures, operators),
+            Coverage(network, window, end, figures, operators, tally, intervals),
             Funnel(network, window, end, figures),
             [.. tally.Cells.Where(cell => !cell.Demand.IsZero).OrderBy(cell => cell.Cell).Select(cell => Cell(network, window, cell, intervals))]);
     }
 
     internal static IEnumerable<DocumentWrite> Of(string network, LiveWindow window, OperatorCounts operators, ShownIntervals intervals)
     {
-        var coverage = Coverage(network, window.Spec, window.End, window.Figures!, operators);
+        var coverage = Coverage(network, window.Spec, window.End, window.Figures!, operators, window.Tally, intervals);
         yield return new(nameof(NetworkCoverage), coverage.Id, network, DocumentJson.Write(coverage));
         var funnel = Funnel(network, window.Spec, window.End, window.Figures!);
         yield return new(nameof(ConditionFunnel), funnel.Id, network, DocumentJson.Write(funnel));
@@ -38,7 +38,8 @@ public static class FigureDocuments
         }
     }
 
-    private static NetworkCoverage Coverage(string network, WindowSpec window, EventTime end, NetworkFigures f, OperatorCounts operators)
+    private static NetworkCoverage Coverage(
+        string network, WindowSpec window, EventTime end, NetworkFigures f, OperatorCounts operators, WindowTally tally, ShownIntervals intervals)
     {
         var requests = f.Requests.Total;
         var (headline, diversity) = (CoverageHeadline.Of(f), StrategyDiversity.Of(f.Strategies));
@@ -90,6 +91,7 @@ public static class FigureDocuments
             AttemptsSucceeded = f.Attempts.Succeeded,
             EffectiveOperators = Shares.Rounded(diversity?.EffectiveOperators),
             EffectiveStrategies = Shares.Rounded(diversity?.EffectiveStrategies),
+            Latency = LatencySummaries.Of(tally.Latencies, requests, f.Requests.Succeeded, intervals),
         };
     }
 
@@ -157,6 +159,7 @@ public static class FigureDocuments
             Overdispersion = Shares.Rounded(verdict.Overdispersion),
             Operators = tally.Operators,
             OperatorsQualified = tally.OperatorsServing,
+            Latency = LatencySummaries.Of(tally.Latencies, demand.Total, demand.Succeeded, intervals),
         };
     }
 }

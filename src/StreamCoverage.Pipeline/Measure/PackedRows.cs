@@ -1,5 +1,6 @@
 using System.Collections;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Workloads;
 
@@ -8,8 +9,9 @@ namespace StreamCoverage.Pipeline.Measure;
 /// <summary>Rows of facts as they are kept in memory: 10 to 30 bytes each, where a <see cref="SliceRow"/> takes 160. Immutable.</summary>
 /// <remarks>
 /// <code>
-///   next cell? (1 bit), role, attempts are the requests? (1 bit) | operator: number from 1 on, 0 for null
+///   next cell? (1 bit), attempts are the requests? (1 bit), role (2 bits), latencies? (1 bit) | operator: number from 1 on, 0 for null
 ///   | mask of counters that are not zero, these counters | the same for attempts, unless they are the requests | reward, zigzag
+///   | latencies, where there are any: length, bytes
 /// </code>
 /// Numbers are unsigned LEB128. Rows are in canonical order, so that a cell is a step to the next one. Read them in order: a row by its index
 /// costs all that stand before it.
@@ -19,6 +21,8 @@ internal sealed class PackedRows : IReadOnlyList<SliceRow>
     private const int NextCell = 1;
     private const int SameAttempts = 2;
     private const int RoleShift = 2;
+    private const int RoleMask = 3;
+    private const int HasLatencies = 16;
 
     private readonly WorkloadCell[] _cells;
     private readonly string[] _operators;
@@ -81,12 +85,16 @@ internal sealed class PackedRows : IReadOnlyList<SliceRow>
     private static void Write(BinaryWriter to, in SliceRow row, bool next, int number)
     {
         var same = row.Attempts == row.Requests;
-        to.Write((byte)((next ? NextCell : 0) | (same ? SameAttempts : 0) | ((int)row.Role << RoleShift)));
+        to.Write((byte)((next ? NextCell : 0) | (same ? SameAttempts : 0) | ((int)row.Role << RoleShift) | (row.Latencies.IsEmpty ? 0 : HasLatencies)));
         to.Write7BitEncodedInt(number);
         Write(to, row.Requests);
         if (!same)
             Write(to, row.Attempts);
         to.Write7BitEncodedInt64(unchecked((row.RewardMicros << 1) ^ (row.RewardMicros >> 63)));
+        if (row.Latencies.IsEmpty)
+            return;
+        to.Write7BitEncodedInt(row.Latencies.Bytes.Length);
+        to.Write(row.Latencies.Bytes);
     }
 
     private static void Write(BinaryWriter to, in OutcomeCounts counts)
@@ -110,8 +118,18 @@ internal sealed class PackedRows : IReadOnlyList<SliceRow>
         var attempts = (head & SameAttempts) != 0 ? requests : ReadCounts(ref at);
         var zigzag = ReadNumber(ref at);
         return new(
-            _cells[cell], number == 0 ? null : _operators[number - 1], (ReporterRole)(head >> RoleShift), requests, attempts,
-            unchecked((long)(zigzag >> 1) ^ -(long)(zigzag & 1)));
+            _cells[cell], number == 0 ? null : _operators[number - 1], (ReporterRole)((head >> RoleShift) & RoleMask), requests, attempts,
+            unchecked((long)(zigzag >> 1) ^ -(long)(zigzag & 1)))
+        {
+            Latencies = (head & HasLatencies) != 0 ? ReadLatencies(ref at) : default,
+        };
+    }
+
+    private LatencyBins ReadLatencies(ref int at)
+    {
+        var length = (int)ReadNumber(ref at);
+        at += length;
+        return LatencyBins.Packed(_bytes.AsMemory(at - length, length));
     }
 
     private OutcomeCounts ReadCounts(ref int at)

@@ -1,19 +1,21 @@
 using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Latency;
 
 namespace StreamCoverage.Pipeline.Measure;
 
-/// <summary>The intervals that are shown beside verdicts: those that were asked for are kept, because each costs two quantiles.</summary>
+/// <summary>The intervals that are shown beside figures: those that were asked for are kept, because each costs two quantiles.</summary>
 /// <remarks>
-/// Only without overdispersion: then requests and successes alone decide, and many cells of many windows have the same ones again.
+/// Of verdicts only without overdispersion: then requests and successes alone decide, and many cells of many windows have the same ones again.
 /// Not thread-safe.
 /// </remarks>
 /// <param name="judge">The rule by which cells are judged.</param>
 internal sealed class ShownIntervals(CellJudge judge)
 {
-    // About 3 MB. Where that is full all are forgotten, which costs time and nothing else.
+    // About 3 MB each. Where that is full all are forgotten, which costs time and nothing else.
     private const int KeptMax = 65_536;
 
     private readonly Dictionary<(long Requests, long Successes), Interval> _kept = [];
+    private readonly Dictionary<(long Count, double Share), QuantileInterval> _keptRanks = [];
 
     /// <summary>As <see cref="CellJudge.IntervalOf"/>.</summary>
     public Interval Of(long requests, long successes, double phi)
@@ -27,5 +29,19 @@ internal sealed class ShownIntervals(CellJudge judge)
         interval = judge.IntervalOf(requests, successes);
         _kept.Add((requests, successes), interval);
         return interval;
+    }
+
+    /// <summary>As <see cref="QuantileInterval.Of"/>; null where nothing is counted.</summary>
+    public QuantileInterval? RanksOf(long count, double share)
+    {
+        if (count == 0)
+            return null;
+        if (_keptRanks.TryGetValue((count, share), out var ranks))
+            return ranks;
+        if (_keptRanks.Count == KeptMax)
+            _keptRanks.Clear();
+        ranks = QuantileInterval.Of(count, share);
+        _keptRanks.Add((count, share), ranks);
+        return ranks;
     }
 }

@@ -48,6 +48,8 @@ public sealed class ProjectionDigester(string projection) : IDisposable
             Write(row.Requests);
             Write(row.Attempts);
             Write(row.RewardMicros);
+            Write(row.Latencies.Bytes.Length);
+            _row.Write(row.Latencies.Bytes);
             EndRow();
         }
     }
@@ -78,6 +80,8 @@ public sealed class ProjectionDigester(string projection) : IDisposable
             Write((long)(sum >> 64));
             Write(unchecked((long)sum));
         }
+        foreach (var value in figures.Latency.ToValues())
+            Write(value ?? -1);
         EndRow();
     }
 

@@ -13,8 +13,8 @@ internal sealed record FactTable(string Head, string Rows)
     /// <summary>The number that stands for nobody.</summary>
     public const int Nobody = 0;
 
-    /// <summary>Columns of the counters and of the reward, in the order in which they are read and written.</summary>
-    public static string Values { get; } = $"{CountColumns.Of("requests")}, {CountColumns.Of("attempts")}, reward_micros";
+    /// <summary>Columns of the counters, of the reward and of the latencies, in the order in which they are read and written.</summary>
+    public static string Values { get; } = $"{CountColumns.Of("requests")}, {CountColumns.Of("attempts")}, reward_micros, latencies";
 
     public static FactTable Of(FactGrain grain) => grain switch
     {

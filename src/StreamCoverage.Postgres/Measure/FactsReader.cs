@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
@@ -61,7 +62,10 @@ internal sealed class FactsReader(FactTable table, string condition, Func<Npgsql
                 var by = reader.GetInt32(3);
                 rows.Add(new SliceRow(
                     cells[reader.GetInt32(2)], by == FactTable.Nobody ? null : operators[by], (ReporterRole)reader.GetInt16(4),
-                    reader.GetCounts(5), reader.GetCounts(AttemptsAt), reader.GetInt64(AttemptsAt + OutcomeNames.Count)));
+                    reader.GetCounts(5), reader.GetCounts(AttemptsAt), reader.GetInt64(AttemptsAt + OutcomeNames.Count))
+                {
+                    Latencies = LatencyBins.FromBytes(reader.GetFieldValue<byte[]>(AttemptsAt + OutcomeNames.Count + 1)),
+                });
                 more = await reader.ReadAsync(cancellationToken);
             }
             rows.Sort();

@@ -66,6 +66,7 @@ internal static class FactsWriter
                 await importer.WriteCountsAsync(row.Requests, cancellationToken);
                 await importer.WriteCountsAsync(row.Attempts, cancellationToken);
                 await importer.WriteAsync(row.RewardMicros, NpgsqlDbType.Bigint, cancellationToken);
+                await importer.WriteAsync(row.Latencies.Bytes.ToArray(), NpgsqlDbType.Bytea, cancellationToken);
             }
         }
         await importer.CompleteAsync(cancellationToken);

@@ -2,6 +2,7 @@ using System.Numerics;
 using Npgsql;
 using NpgsqlTypes;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Windows;
 using StreamCoverage.Pipeline.Ports;
@@ -17,7 +18,7 @@ internal static class HistoryTable
         $"window_name, window_end, revision, {CountColumns.Of("requests")}, unserved, demand_covered, demand_uncovered, " +
         "demand_covered_soft_micros, cells_observed, cells_covered, cells_uncovered, operators_active, " +
         string.Join(", ", OutcomeNames.Conditions.Select(c => $"gain_{c.Word()}_micros")) +
-        $", {CountColumns.Of("probed")}, {CountColumns.Of("self_reported")}, sums";
+        $", {CountColumns.Of("probed")}, {CountColumns.Of("self_reported")}, sums, latency";
 
     private const int RequestsAt = 4;
     private const int FiguresAt = RequestsAt + OutcomeNames.Count;
@@ -25,6 +26,7 @@ internal static class HistoryTable
     private const int ProbedAt = GainsAt + OutcomeNames.ConditionCount;
     private const int SelfReportedAt = ProbedAt + OutcomeNames.Count;
     private const int SumsAt = SelfReportedAt + OutcomeNames.Count;
+    private const int LatencyAt = SumsAt + 1;
 
     /// <summary>The network's name in the first column, then <see cref="Columns"/>.</summary>
     public static HistoryRow Read(NpgsqlDataReader reader) =>
@@ -49,6 +51,7 @@ internal static class HistoryTable
             GainMicros = gains,
             Probed = reader.GetCounts(ProbedAt),
             SelfReported = reader.GetCounts(SelfReportedAt),
+            Latency = LatencyFigures.FromValues(reader.GetFieldValue<long?[]>(LatencyAt)),
         };
         return FigureSums.With(figures, [.. reader.GetFieldValue<BigInteger[]>(SumsAt).Select(sum => (Int128)sum)]);
     }
@@ -106,5 +109,7 @@ internal static class HistoryTable
         await importer.WriteCountsAsync(figures.SelfReported, cancellationToken);
         BigInteger[] sums = [.. FigureSums.Of(figures).Select(sum => (BigInteger)sum)];
         await importer.WriteAsync(sums, NpgsqlDbType.Array | NpgsqlDbType.Numeric, cancellationToken);
+        long?[] latency = [.. figures.Latency.ToValues()];
+        await importer.WriteAsync(latency, NpgsqlDbType.Array | NpgsqlDbType.Bigint, cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Workloads;
 
@@ -9,15 +10,17 @@ namespace StreamCoverage.Postgres.Measure;
 /// <summary>Rows of a slice partial as bytes, for a column that only this program reads.</summary>
 /// <remarks>
 /// <code>
-///   version (1) | names: count, then each as length and UTF-8 bytes | rows: count, then each as
+///   version (2) | names: count, then each as length and UTF-8 bytes | rows: count, then each as
 ///   6 dimensions, operator: number of a name from 1 on, 0 for null | role | mask of counters that are not zero | these counters | reward
+///   | latencies, where the mask's last bit is set: length, bytes
 /// </code>
-/// All numbers but the version and the role are unsigned LEB128; the reward is zigzag-encoded, as a correction may take some back.
+/// Version 1 had no latencies, and is read as well. All numbers but the version and the role are unsigned LEB128; the reward is zigzag-encoded, as a correction may take some back.
 /// </remarks>
 internal static class RowsCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int CounterCount = 2 * OutcomeNames.Count;
+    private const ulong HasLatencies = 1UL << CounterCount;
 
     public static byte[] Encode(IReadOnlyList<SliceRow> rows)
     {
@@ -44,7 +47,7 @@ internal static class RowsCodec
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="Encode"/> gave.</exception>
     public static IReadOnlyList<SliceRow> Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty || bytes[0] != Version)
+        if (bytes.IsEmpty || bytes[0] is 0 or > Version)
             throw new InvalidDataException("rows of a slice partial are in no version that this program knows");
         bytes = bytes[1..];
         var names = new string?[ReadCount(ref bytes) + 1];
@@ -67,7 +70,7 @@ internal static class RowsCodec
             WriteName(to, row.Cell[d], names);
         WriteName(to, row.Operator, names);
         to.Write([(byte)row.Role]);
-        ulong mask = 0;
+        var mask = row.Latencies.IsEmpty ? 0 : HasLatencies;
         for (var i = 0; i < CounterCount; i++)
             if (Counter(row, i) != 0)
                 mask |= 1UL << i;
@@ -76,6 +79,10 @@ internal static class RowsCodec
             if (Counter(row, i) is not 0 and var count)
                 WriteNumber(to, unchecked((ulong)count));
         WriteNumber(to, unchecked((ulong)((row.RewardMicros << 1) ^ (row.RewardMicros >> 63))));
+        if (row.Latencies.IsEmpty)
+            return;
+        WriteNumber(to, (ulong)row.Latencies.Bytes.Length);
+        to.Write(row.Latencies.Bytes);
     }
 
     private static SliceRow ReadRow(ref ReadOnlySpan<byte> bytes, string?[] names, ref WorkloadCell? last)
@@ -102,7 +109,18 @@ internal static class RowsCodec
                     attempts[(Outcome)(i - OutcomeNames.Count)] = count;
             }
         var zigzag = ReadNumber(ref bytes);
-        return new SliceRow(cell, @operator, role, requests, attempts, unchecked((long)(zigzag >> 1) ^ -(long)(zigzag & 1)));
+        return new SliceRow(cell, @operator, role, requests, attempts, unchecked((long)(zigzag >> 1) ^ -(long)(zigzag & 1)))
+        {
+            Latencies = (mask & HasLatencies) != 0 ? ReadLatencies(ref bytes) : default,
+        };
+    }
+
+    private static LatencyBins ReadLatencies(ref ReadOnlySpan<byte> bytes)
+    {
+        var length = ReadCount(ref bytes);
+        var latencies = LatencyBins.FromBytes(bytes[..length].ToArray());
+        bytes = bytes[length..];
+        return latencies;
     }
 
     private static long Counter(in SliceRow row, int index) =>

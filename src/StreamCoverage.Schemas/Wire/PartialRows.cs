@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
@@ -62,7 +64,7 @@ internal static class PartialRows
             key[i] = NumberOf(row.Cell[i], names, numbers);
         key[^2] = NumberOf(row.Operator, names, numbers);
         key[^1] = (long)row.Role;
-        var result = new Row { Reward = row.RewardMicros };
+        var result = new Row { Reward = row.RewardMicros, Latencies = ByteString.CopyFrom(row.Latencies.Bytes) };
         var (requests, attempts) = (row.Requests, row.Attempts);
         foreach (var number in WithoutTrailingZeros(key))
             result.Key.Add((uint)number);
@@ -98,7 +100,22 @@ internal static class PartialRows
             throw PartialWire.Garbage($"row {index} refers to a name or a role that there is not");
         return new(
             CellOf(key, partial.Names, before), NameOf(key[^2], partial.Names), (ReporterRole)key[^1],
-            CountsOf(row.Requests), CountsOf(row.Attempts), row.Reward);
+            CountsOf(row.Requests), CountsOf(row.Attempts), row.Reward)
+        {
+            Latencies = LatenciesOf(row, index),
+        };
+    }
+
+    private static LatencyBins LatenciesOf(Row row, int index)
+    {
+        try
+        {
+            return LatencyBins.FromBytes(row.Latencies.Memory);
+        }
+        catch (InvalidDataException e)
+        {
+            throw PartialWire.Garbage($"row {index} has bins of latencies that are none", e);
+        }
     }
 
     // Rows of one cell follow each other, and a cell's id takes a hash to make: the cell of the row before serves again.

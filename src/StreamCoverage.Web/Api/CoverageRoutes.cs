@@ -39,7 +39,8 @@ internal static class CoverageRoutes
         return found is null ? refused! : TypedResults.Ok(new FunnelFound(found.AsOf, network.Value, found.Window, found.Answer?.Funnel));
     }
 
-    private static async Task<(Found? Found, ProblemHttpResult? Refused)> FindAsync(
+    /// <summary>The figures that a question is about, or why there are none.</summary>
+    internal static async Task<(Found? Found, ProblemHttpResult? Refused)> FindAsync(
         string network, string? windowText, string? atText, int cellsMax, ICoverageQueries queries, WebOptions options, TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ internal static class CoverageRoutes
             : (null, Problems.NotClosedYet(moment, closedThrough));
     }
 
-    private sealed record Found(EventTime AsOf, string Window, CoverageAnswer? Answer);
+    internal sealed record Found(EventTime AsOf, string Window, CoverageAnswer? Answer);
 }
 
 /// <summary>What a network covers.</summary>

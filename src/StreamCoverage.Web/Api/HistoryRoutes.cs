@@ -47,12 +47,13 @@ internal static class HistoryRoutes
 internal sealed record HistoryFound(
     EventTime AsOf, string Network, string Window, EventTime From, EventTime To, IReadOnlyList<HistoryPoint> Points);
 
-/// <summary>The figures of one slide, by the names and rules of NetworkCoverage.</summary>
+/// <summary>The figures of one slide, by the names and rules of NetworkCoverage. A time to success is null too where the quantile falls on failures.</summary>
 internal sealed record HistoryPoint(
     EventTime WindowEnd, int Revision, long Requests, long Succeeded, long Unserved, decimal? SuccessRate, decimal? CoverageLower,
     decimal? CoverageUpper, decimal? CoverageSoft, int CellsObserved, int CellsCovered, int CellsUncovered, decimal? Breadth,
     int OperatorsActive, string? Binding, decimal? CoverageAtOne, decimal? CoverageAtTwo, decimal? EffectiveWorkloads, decimal? SampleCoverage,
-    decimal? EffectiveOperators, decimal? EffectiveStrategies, decimal? Similarity)
+    decimal? EffectiveOperators, decimal? EffectiveStrategies, decimal? Similarity,
+    long LatencyStated, decimal? TimeToSuccessP50Ms, decimal? TimeToSuccessP95Ms, decimal? TimeToSuccessP99Ms)
 {
     public static HistoryPoint Of(HistoryRow row)
     {
@@ -66,6 +67,8 @@ internal sealed record HistoryPoint(
             Shares.Of(f.CellsCovered, f.CellsObserved), f.OperatorsActive, f.Binding?.Word(),
             Shares.Of(f.Operators.AtOne, requests), Shares.Of(f.Operators.AtTwo, requests), Shares.Rounded(headline.Workloads.One),
             Shares.Rounded(headline.SampleCoverage), Shares.Rounded(diversity?.EffectiveOperators),
-            Shares.Rounded(diversity?.EffectiveStrategies), Shares.Rounded(diversity?.Convergence));
+            Shares.Rounded(diversity?.EffectiveStrategies), Shares.Rounded(diversity?.Convergence),
+            f.Latency.Stated, LatencySummaries.Ms(f.Latency.TimeToSuccess.P50), LatencySummaries.Ms(f.Latency.TimeToSuccess.P95),
+            LatencySummaries.Ms(f.Latency.TimeToSuccess.P99));
     }
 }

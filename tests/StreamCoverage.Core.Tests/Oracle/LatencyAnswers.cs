@@ -15,7 +15,8 @@ internal static class LatencyAnswers
 
     public static object Sketched(JsonElement inputs)
     {
-        var sketch = new LatencySketch(inputs.Double("alpha"));
+        Assert.Equal(0.01, inputs.Double("alpha"));
+        var sketch = new LatencySketch();
         foreach (var value in inputs.List("values_ms"))
             sketch.Add(decimal.ToInt64(value.GetDecimal() * 1000));
         var (shares, sorted) = (inputs.List("q").Select(q => q.GetDouble()), Sorted(inputs, "values_ms"));

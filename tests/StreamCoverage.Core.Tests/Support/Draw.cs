@@ -1,4 +1,5 @@
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Slices;
 
@@ -49,9 +50,19 @@ internal static class Draw
             {
                 Attempts = attempts,
                 RewardMicros = servedBy is null || random.Next(3) == 0 ? 0 : random.Next(1_000_000),
+                Latencies = servedBy is null && role.IsDemand() ? Latencies(random) : default,
             };
         }
         return [.. rows.Values.Order()];
+    }
+
+    /// <summary>Latencies from a microsecond to a day; none in one of four.</summary>
+    public static LatencyBins Latencies(Random random)
+    {
+        var sketch = new LatencySketch();
+        for (var left = random.Next(4) == 0 ? 0 : random.Next(1, 40); left > 0; left--)
+            sketch.Add((long)Math.Pow(10, random.NextDouble() * 10.9), random.Next(1, 300));
+        return sketch.Bins;
     }
 
     /// <summary>A pane of <paramref name="requests"/> that fail independently with probability <paramref name="rate"/>.</summary>

@@ -63,7 +63,7 @@ public sealed class HugeCountsTests
         var sketch = new LatencySketch();
         sketch.Add(1_000, Trillion);
         sketch.Add(2_000_000, Trillion);
-        Assert.Equal(1, sketch.Quantile(0.25)!.Value, 0.01);
+        Assert.Equal(1, sketch.Quantile(0.25)!.Value, 0.011);
         Assert.Equal(2000, sketch.Quantile(0.75)!.Value, 20.0);
         var ranks = QuantileInterval.Of(Trillion, 0.5);
         Assert.Equal(Trillion / 2, ranks.Lower!.Value, 1_000_000.0);

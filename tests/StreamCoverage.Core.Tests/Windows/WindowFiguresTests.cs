@@ -3,6 +3,7 @@ using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Diversity;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Funnel;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Tests.Support;
 using StreamCoverage.Core.Windows;
@@ -141,7 +142,16 @@ public sealed class WindowFiguresTests
             Operators = Serving(demand, cells, name => name),
             Clusters = Serving(demand, cells, ClusterOf),
             Strategies = Strategies(demand),
+            Latency = LatencyFigures.Of(Latencies(demand), requests.Total, requests.Succeeded),
         };
+    }
+
+    private static LatencySketch Latencies(IReadOnlyList<SliceRow> demand)
+    {
+        var latencies = new LatencySketch();
+        foreach (var row in demand)
+            latencies.Add(row.Latencies);
+        return latencies;
     }
 
     private static StrategySums Strategies(IReadOnlyList<SliceRow> demand)

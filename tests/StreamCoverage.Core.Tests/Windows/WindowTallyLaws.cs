@@ -1,5 +1,6 @@
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Tests.Support;
 using StreamCoverage.Core.Windows;
@@ -134,16 +135,17 @@ public sealed class WindowTallyLaws
     {
         Assert.Equal(expected.Figures(), tally.Figures());
         Assert.Equal(Cells(expected), Cells(tally));
+        Assert.Equal(expected.Latencies.Bins, tally.Latencies.Bins);
     }
 
     private static IReadOnlyList<CellView> Cells(WindowTally tally) =>
     [
         .. tally.Cells.OrderBy(cell => cell.Cell).Select(cell => new CellView(
             cell.Cell, cell.Demand, cell.Attempts, cell.Operators, cell.OperatorsServing, cell.ClustersServing, cell.Verdict,
-            string.Join(' ', cell.OperatorShares))),
+            string.Join(' ', cell.OperatorShares), cell.Latencies.Bins)),
     ];
 
     private sealed record CellView(
         WorkloadCell Cell, OutcomeCounts Demand, OutcomeCounts Attempts, int Operators, int OperatorsServing, int ClustersServing,
-        CellVerdict Verdict, string Shares);
+        CellVerdict Verdict, string Shares, LatencyBins Latencies);
 }

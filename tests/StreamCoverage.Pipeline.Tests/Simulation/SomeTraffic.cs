@@ -46,7 +46,7 @@ internal static class SomeTraffic
             : null;
         var cell = new WorkloadCell(Models[random.Next(Models.Length)], "chat", random.Next(2) == 0 ? "h100" : null, null, null, null);
         var role = random.Next(10) == 0 ? ReporterRole.Prober : ReporterRole.Unstated;
-        return new($"r{i}.{part}", Networks[random.Next(Networks.Length)], time, cell, failure, 1000 * random.Next(5000), name, attempts,
+        return new($"r{i}.{part}", Networks[random.Next(Networks.Length)], time, cell, failure, i % 7 == 0 ? null : 1000 * random.Next(5000), name, attempts,
             random.Next(1000), role == ReporterRole.Prober ? "probe" : null, role);
     }
 

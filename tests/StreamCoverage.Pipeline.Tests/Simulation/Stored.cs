@@ -21,5 +21,5 @@ internal static class Stored
     private static IEnumerable<string> Rows(string grain, SliceFacts facts) =>
         facts.Rows.Select(row => $"{grain} {facts.Network} {facts.Start} {Text(row)}");
 
-    private static string Text(SliceRow row) => $"{row.Cell} {row.Operator} {row.Role} [{row.Requests}] [{row.Attempts}] {row.RewardMicros}";
+    private static string Text(SliceRow row) => $"{row.Cell} {row.Operator} {row.Role} [{row.Requests}] [{row.Attempts}] {row.RewardMicros} [{row.Latencies}]";
 }

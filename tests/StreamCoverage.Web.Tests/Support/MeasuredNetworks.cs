@@ -1,4 +1,5 @@
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Latency;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
@@ -115,6 +116,8 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
         var rows = new Dictionary<(WorkloadCell, string?, ReporterRole), SliceRow>();
         foreach (var request in requests)
         {
+            if (request is { Outcome: Outcome.Succeeded, LatencyMicroseconds: { } latency } && request.Role.IsDemand())
+                Set(new(request.Workload, null, request.Role, default, default, 0) { Latencies = LatencyBins.Of([new(LatencyScale.KeyOf(latency), 1)]) });
             Add(request.Workload, request.Operator, request.Role, One(request.Outcome), default, request.RewardMicros);
             if (request.Operator is { } only && request.Attempts is null)
                 Add(request.Workload, only, request.Role, default, One(request.Outcome));
@@ -125,8 +128,13 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
 
         void Add(WorkloadCell cell, string? name, ReporterRole role, OutcomeCounts ended, OutcomeCounts tried, long rewardMicros = 0)
         {
-            var row = new SliceRow(cell, name, role, ended, tried, rewardMicros);
-            rows[(cell, name, role)] = rows.TryGetValue((cell, name, role), out var known) ? known.Plus(row) : row;
+            Set(new(cell, name, role, ended, tried, rewardMicros));
+        }
+
+        void Set(SliceRow row)
+        {
+            var key = (row.Cell, row.Operator, row.Role);
+            rows[key] = rows.TryGetValue(key, out var known) ? known.Plus(row) : row;
         }
     }
 

@@ -7,7 +7,7 @@ internal static class Paths
     public static readonly string[] Analysed = ["contribution", "convergence", "fragility", "gaps", "change", "dimensions"];
 
     public static readonly string[] OfNetworks =
-        ["coverage", "funnel", "operators", "history", "alerts", .. Analysed, "assessments", "verdict"];
+        ["coverage", "funnel", "latency", "operators", "history", "alerts", .. Analysed, "assessments", "verdict"];
 
     /// <summary>Those that answer with figures.</summary>
     public static readonly string[] Data =
@@ -24,7 +24,7 @@ internal static class Paths
         .. new[]
         {
             "alerts", "answers", "api", "axis", "cells", "chart", "concentration", "contribution", "convergence", "define", "dom",
-            "format", "fragility", "funnel", "gaps", "groups", "headline", "heatmap", "joins", "live", "load", "lorenz", "main",
+            "format", "fragility", "funnel", "gaps", "groups", "headline", "heatmap", "joins", "latency", "live", "load", "lorenz", "main",
             "state", "stress", "table", "timeline", "verdict", "waterfall",
         }.Select(name => $"/js/{name}.js"),
     ];

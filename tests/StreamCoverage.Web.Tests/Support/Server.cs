@@ -72,7 +72,7 @@ internal sealed class Server : IAsyncDisposable
             if (minute == 0)
                 yield return new(new OperatorEvent($"joined-{name}", network, name, at, OperatorEventType.Joined));
             for (var i = 0; i < 10; i++)
-                yield return new(new RequestOutcome($"r{_requests++}", network, at, served, Outcome.Succeeded, Operator: name));
+                yield return new(new RequestOutcome($"r{_requests++}", network, at, served, Outcome.Succeeded, 100_000 + (10_000 * i), name));
         }
         for (var i = 0; i < 5; i++)
             yield return new(new RequestOutcome($"r{_requests++}", network, at, missing, Outcome.Model));

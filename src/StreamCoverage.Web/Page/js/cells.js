@@ -1,5 +1,5 @@
 import { find, text } from "./dom.js";
-import { count, pair, percent } from "./format.js";
+import { count, pair, percent, timeToSuccess } from "./format.js";
 import { conditions, word } from "./groups.js";
 import { dimensions } from "./state.js";
 import { showTable } from "./table.js";
@@ -12,6 +12,7 @@ const columns = [
   { name: "requests", value: (cell) => cell.requests, show: count },
   { name: "success rate", define: ["success-rate"], value: (cell) => cell.succeeded / cell.requests, show: (rate) => percent(rate) },
   { name: "interval", define: ["cell-success-lower", "cell-success-upper"], value: (cell) => cell.lower, show: (lower, cell) => pair(lower, cell.upper) },
+  { name: "95 % succeed within", define: ["cell-time-to-success-p95"], value: slow, show: (_, cell) => timeToSuccess(cell.latency?.p95) },
   { name: "fails most at", left: true, value: worst },
   { name: "operators", value: (cell) => cell.operators, show: count },
   { name: "qualified", value: (cell) => cell.operatorsQualified, show: count },
@@ -29,6 +30,11 @@ export function showCells(cells, name, close) {
     rows: [...cells].sort((a, b) => rank[a.state] - rank[b.state] || b.requests - a.requests),
     most: name === null ? 5 : 20,
   });
+}
+
+// What never succeeds is slower than all else.
+function slow(cell) {
+  return cell.latency?.p95.reached === false ? Infinity : cell.latency?.p95.timeToSuccessMs;
 }
 
 function worst(cell) {

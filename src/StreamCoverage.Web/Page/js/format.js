@@ -33,6 +33,16 @@ export const pointsBetween = (lower, upper) => isNone(lower) || isNone(upper) ? 
 /** Three digits that tell, for what has no natural number of decimals. */
 export const plain = (n) => isNone(n) ? unknown : `${+n.toPrecision(3)}`.replace("-", "\u2212");
 
+/** Milliseconds, as seconds or minutes where these are long. */
+export function time(ms) {
+  if (isNone(ms)) return unknown;
+  const [value, unit] = ms >= 120_000 ? [ms / 60_000, "min"] : ms >= 1000 ? [ms / 1000, "s"] : [ms, "ms"];
+  return `${+value.toPrecision(3)}\u00a0${unit}`;
+}
+
+/** One quantile of the time to success. */
+export const timeToSuccess = (quantile) => quantile?.reached === false ? "never" : time(quantile?.timeToSuccessMs);
+
 /** A kind of domain, as in data_center, for people. */
 export const kindWord = (kind) => kind.replaceAll("_", " ");
 

@@ -13,6 +13,7 @@ import { showGaps } from "./gaps.js";
 import { showAge, showAsOf, showChange, showHeadline, showLive, showOpen } from "./headline.js";
 import { showHeat, wireHeat } from "./heatmap.js";
 import { showJoins } from "./joins.js";
+import { showLatency } from "./latency.js";
 import { Live } from "./live.js";
 import { documentsOf, linkOf, load, parts } from "./load.js";
 import { choose, chosen } from "./state.js";
@@ -122,6 +123,7 @@ function show() {
   showAnswers(shown);
   showHeat(cells, coverage?.cellsObserved ?? 0);
   showFunnel(funnel, gaps);
+  showLatency(coverage);
   showTimeline(shown.history, alerts);
   showConvergence(convergence, gaps);
   showContribution(shown);
@@ -132,7 +134,7 @@ function show() {
   showVerdict(shown.verdict);
   showAlerts(alerts);
   find("links").replaceChildren(...parts.map((what) => el("a", { href: linkOf(what, chosen) }, what)),
-    el("a", { href: pathOf(chosen.network, "operators") }, "operators"), el("a", { href: "/v1/metrics" }, "definitions"), el("a", { href: "/v1/status" }, "status"));
+    el("a", { href: linkOf("latency", chosen) }, "latency"), el("a", { href: pathOf(chosen.network, "operators") }, "operators"), el("a", { href: "/v1/metrics" }, "definitions"), el("a", { href: "/v1/status" }, "status"));
   document.title = `${chosen.network}: ${find("coverage").textContent} covered – StreamCoverage`;
 }
 

@@ -2,7 +2,7 @@
 import { hours } from "./axis.js";
 import { niceMax, panel, showChart, showNoChart, steps } from "./chart.js";
 import { find, svg, text } from "./dom.js";
-import { count, decimal, moment, pair, percent, plain } from "./format.js";
+import { count, decimal, moment, pair, percent, plain, time } from "./format.js";
 
 const [left, right, gap] = [44, 10, 34];
 const tall = 180;
@@ -23,6 +23,7 @@ const columns = [
   { name: "similarity", define: ["similarity"], value: (point) => point.similarity, show: plain },
   share("coverage with a qualified operator", (point) => point.coverageAtOne, ["qualified-coverage"]),
   { name: "effective workloads", value: (point) => point.effectiveWorkloads, show: decimal },
+  { name: "95 % succeed within", define: ["time-to-success-p95"], value: (point) => point.timeToSuccessP95Ms, show: time },
   { name: "requests", value: (point) => point.requests, show: count },
 ];
 
