@@ -23,7 +23,10 @@ export function showHeadline(figures, windowName) {
 }
 
 /** The change against the window before: more served, or other things asked for. */
-export function showChange(change) {
+export function showChange(change, dayBefore) {
+  const since = dayBefore && (dayBefore.coverageLower ?? null) !== null && change
+    ? `${points(change.coverage - dayBefore.coverageLower)} points against 24 h before (${percent(dayBefore.coverageLower)} of ${requests(dayBefore.requests)}).`
+    : "Against 24 h before: not known, its figures do not reach back so far.";
   const isKnown = change && (change.service ?? null) !== null && change.coverageBefore !== null;
   text("change", isKnown ? `${points(change.coverage - change.coverageBefore)} points` : unknown);
   find("change").className = isKnown && change.coverage < change.coverageBefore ? "value small falls" : "value small";
@@ -31,6 +34,7 @@ export function showChange(change) {
     ? `lower bound, from ${percent(change.coverageBefore)} of ${requests(change.requestsBefore)} in the ${change.window} before: ${points(change.service)} from what is `
       + `served (service), ${points(change.mix)} from what is asked for (mix)`
     : "the window before is not known, or had no demand");
+  text("change-day", since);
 }
 
 export function showAsOf(time) {
