@@ -16,6 +16,7 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
     private readonly SourcePartition _source = new("streamcoverage.request-outcomes", 0);
     private readonly Lock _lock = new();
     private readonly List<SlicePartial> _partials = [];
+    private readonly Dictionary<EventTime, AccountingRow> _accounting = [];
     private readonly List<(string Network, long Sequence, StreamEvent Event)> _events = [];
     private EventTime _watermark = EventTime.Never;
     private long _offset;
@@ -128,10 +129,14 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
             }
     }
 
+    // Every network's partial of a slice is one record; those that came before are counted with it.
     private AccountingRow Accounting(SlicePartial partial)
     {
-        var events = partial.Rows.Sum(row => row.Requests.Total);
-        return new(_source, partial.Identity.Via, partial.Through, partial.Through - 1, 1, events, events, 0, 0, [], 0, 0);
+        var known = _accounting.GetValueOrDefault(partial.Identity.Via);
+        var events = partial.Rows.Sum(row => row.Requests.Total) + (known?.Accepted ?? 0);
+        return _accounting[partial.Identity.Via] = new(
+            _source, partial.Identity.Via, partial.Through, known?.FirstOffset ?? partial.Through - 1, (known?.Messages ?? 0) + 1, events, events, 0, 0,
+            [], 0, 0);
     }
 
     private NetworkMeasure Network(string name)

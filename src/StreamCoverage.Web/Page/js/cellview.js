@@ -41,7 +41,7 @@ export async function hourView({ of, in: cell, until }, { network }) {
 }
 
 function verdict({ figures, shrunk, to, window }) {
-  const alone = figures.operatorsQualified === 1 ? ": the only one" : "";
+  const alone = figures.operatorsQualified === 1 ? ", so the cell hangs on one" : "";
   return facts(
     ["state", `${figures.state}; covered with probability ${percent(figures.coveredProbability)}`],
     ["rests on", `${requests(figures.requests)}, of which ${count(figures.succeeded)} succeeded`],
@@ -50,8 +50,8 @@ function verdict({ figures, shrunk, to, window }) {
     ["borrowing from the others", shrunk
       ? `${percent(shrunk.mean)}, interval ${pair(shrunk.lower, shrunk.upper)}: drawn to the network’s ${percent(shrunk.networkMean)}, which is worth `
         + `${plain(Math.min(shrunk.strength, figures.requests))} requests here. For ranking sparse cells; the verdict rests on its own requests alone.` : null],
-    ["outcomes scatter", `${plain(figures.overdispersion)} times as widely as by chance`],
-    ["operators", `${count(figures.operators)} tried, ${count(figures.operatorsQualified)} serve it reliably${alone}`],
+    ["outcomes scatter", figures.overdispersion > 1 ? `${plain(figures.overdispersion)} times as widely as by chance` : "no wider than by chance"],
+    ["operators", `${count(figures.operators)} tried; reliable in it: ${count(figures.operatorsQualified)}${alone}`],
     ["data", basis({ window, windowEnd: to })]);
 }
 
@@ -64,9 +64,9 @@ const shares = ({ figures, operators, unserved }) => table({
     { name: "share", value: (row) => row.requests / figures.requests, show: (share) => percent(share), bar: 1 },
     { name: "attempts", value: (row) => row.attempts, show: count },
     { name: "succeeded", value: (row) => row.succeeded, show: count },
-    { name: "success rate", value: (row) => row.attempts ? row.succeeded / row.attempts : null, show: (rate) => percent(rate) },
+    { name: "success rate", value: (row) => row.attempts ? row.succeeded / row.attempts : null, show: (rate, row) => row.attempts ? percent(rate) : "–" },
     { name: "fails most at", left: true, value: (row) => most(row.failed) },
-    { name: "reliable", left: true, value: (row) => row.isQualified ? "yes" : "no" },
+    { name: "reliable", left: true, value: (row) => row.operator === null ? "–" : row.isQualified ? "yes" : "no" },
   ],
   rows: unserved ? [...operators, { operator: null, requests: unserved, attempts: 0, succeeded: 0, failed: [0], isQualified: false }] : operators,
 });

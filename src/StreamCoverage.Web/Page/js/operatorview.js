@@ -38,7 +38,7 @@ function standing(known) {
     ["served", known.firstServedAt ? `${count(known.succeeded)} of ${many(known.attempts, "attempt")}, from ${moment(known.firstServedAt)} to ${moment(known.lastServedAt)}`
       : "never"],
     ["declares", lists.length ? lists.map(([name, names]) => `${name}: ${names.join(", ")}`).join("; ") : "nothing"],
-    ["shares with others", shares.length ? shares.map(([name, value]) => `${name}: ${value}`).join("; ") : "nothing that it declared"]);
+    ["shares with others", shares.length ? shares.map(([name, value]) => `${name === "dataCenter" ? "data center" : name}: ${value}`).join("; ") : "nothing that it declared"]);
 }
 
 const cellsOf = ({ cells }) => table({

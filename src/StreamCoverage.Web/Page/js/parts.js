@@ -30,7 +30,7 @@ export const most = (failed) => worst({ failed });
 
 /** Failed requests by condition, as words. */
 export const byCondition = (failed) => failed.some((n) => n > 0)
-  ? failed.map((n, i) => [n, conditions[i]]).filter(([n]) => n > 0).map(([n, name]) => `${count(n)} at ${name}`).join(", ") : "none";
+  ? failed.map((n, i) => [n, conditions[i]]).filter(([n]) => n > 0).map(([n, name]) => name === "unknown" ? `${count(n)} of unknown cause` : `${count(n)} at ${name}`).join(", ") : "none";
 
 /** Workload cells with what was asked and got, each with its way further. */
 export const cellTable = (key, cells, more = []) => table({

@@ -7,6 +7,8 @@ import { kindOf, tellEvent } from "./happened.js";
 import { ask } from "./state.js";
 
 const most = 50;
+// Fewer, or they would crowd out what is rarer.
+const slicesMost = 20;
 const readsMax = 20;
 const kinds = ["slices", "joins", "assessments", "restatements", "regressions"];
 
@@ -53,13 +55,13 @@ async function readOn(own) {
     if (!isFirst) found.events.filter((event) => event.type === "CoverageRegressed").forEach(announce);
     if (isFirst || found.events.length < most) break;
   }
-  const closed = await read(pathOf(own, "slices"), { from, limit: most });
+  const closed = await read(pathOf(own, "slices"), { from, limit: slicesMost });
   if (own !== network) return;
   const length = closed.sliceSeconds * 1000;
   const known = new Map([...slices, ...closed.slices].map((slice) => [slice.start, slice]));
-  slices = [...known.values()].slice(-most);
+  slices = [...known.values()].slice(-slicesMost);
   // The range that is asked for begins after the last that is known, and is never longer than what is shown.
-  const next = Math.max(Date.parse(closed.asOf) - most * length, slices.length ? Date.parse(slices.at(-1).start) + length : 0);
+  const next = Math.max(Date.parse(closed.asOf) - slicesMost * length, slices.length ? Date.parse(slices.at(-1).start) + length : 0);
   from = new Date(next).toISOString();
 }
 
@@ -88,7 +90,7 @@ function show() {
   const lines = [
     ...events.map((event) => ({ at: event.at, kind: kindOf[event.type] ?? "joins", parts: () => tellEvent(event), isBad: event.type === "CoverageRegressed" })),
     ...slices.map((slice) => ({ at: slice.start, kind: "slices", parts: () => tellSlice(slice), isBad: false })),
-  ].filter((line) => !hidden.has(line.kind)).sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, most);
+  ].filter((line) => !hidden.has(line.kind)).sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   renew(find("tail-list"), ...lines.map((line) => el("li", { class: line.isBad ? "bad" : null, "data-kind": line.kind },
     el("time", { datetime: line.at, title: moment(line.at) }, `${day(line.at)}, ${clock(line.at)}`), el("span", {}, ...line.parts()))),
   lines.length === 0 && el("li", {}, "Nothing of these kinds happened yet."));
