@@ -13,6 +13,8 @@ export function wirePanel(context, onClose) {
   const panel = find("panel");
   addEventListener("ask", ({ detail }) => step(panel.open ? [...trail, detail] : parentsOf(detail).concat(detail), context));
   panel.addEventListener("close", () => {
+    // The event comes a moment after the closing, when it may be open again.
+    if (panel.open) return;
     reading++;
     choose({ show: null, of: null, in: null, until: null });
     find("panel-body").replaceChildren();
