@@ -2,7 +2,7 @@
 import { documentOf, explain } from "./define.js";
 import { el } from "./dom.js";
 import { basis, count, many, moment, percent, requests } from "./format.js";
-import { conditions } from "./groups.js";
+import { because, conditions } from "./groups.js";
 import { cellTable, facts, part, sum, table } from "./parts.js";
 import { ask } from "./state.js";
 
@@ -23,7 +23,7 @@ export function conditionView({ of }, { funnel, cells: all, coverage }) {
   const own = all.filter((cell) => failed(cell) > 0).sort((a, b) => failed(b) - failed(a));
   return {
     parts: [
-      part("What it means", ...explain(["binding-condition", "pass-rate", "condition-gain"])),
+      part("What it means", because[of] && el("p", {}, `Requests fail at it because ${because[of]}.`), ...explain(["binding-condition", "pass-rate", "condition-gain"])),
       part("How many", facts(
         ["failed at it", `${count(sum(own, failed))} of ${requests(funnel?.requests)}`],
         ["in", `${many(own.length, "workload cell")} of ${count(coverage?.cellsObserved)}`], ["data", basis(funnel ?? coverage)])),
