@@ -31,6 +31,7 @@ public sealed class TailTests(World world)
         await server.Networks.MeasureAsync([Joins("late", 12)], Server.Start + TimeSpan.FromMinutes(12), Token);
         await server.MeasureAsync("moving", 12, 15, Token);
         await page.UntilAsync("document.querySelector('#success-note').textContent === '300 of 375 requests'");
+        await Task.Delay(300, Token);
         Assert.Equal(14, (await page.EvaluateAsync(Count)).GetInt32());
 
         await page.EvaluateAsync("document.querySelector('#tail-pause').click()");
