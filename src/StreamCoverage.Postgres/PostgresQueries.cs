@@ -10,7 +10,7 @@ namespace StreamCoverage.Postgres;
 
 /// <summary>Answers from the stored figures, from a pool of its own. Thread-safe. Texts are ordered by their UTF-8 bytes.</summary>
 /// <remarks>Every method throws <see cref="StoreException"/> where the store is away or the question takes too long.</remarks>
-public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQueries
+public sealed partial class PostgresQueries(PostgresDatabase database) : ICoverageQueries
 {
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> NetworksAsync(CancellationToken cancellationToken) => database.Queries.ReadAsync<IReadOnlyList<string>>(

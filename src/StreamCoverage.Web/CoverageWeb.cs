@@ -51,6 +51,8 @@ public static class CoverageWeb
         StressRoutes.Map(app);
         ContributionRoutes.Map(app);
         MetricRoutes.Map(app);
+        EvidenceRoutes.Map(app);
+        EventRoutes.Map(app);
         StatusRoutes.Map(app);
         StreamRoutes.Map(app);
         return app;

@@ -21,7 +21,8 @@ public sealed class RouteTests(SharedServer shared)
         Assert.Equal("2026-03-02T11:10:00Z", asOf);
         Assert.Equal(path.Contains("demo", StringComparison.Ordinal) ? "demo" : null, answer.GetProperty("network").GetString());
         var hasWindow = path.EndsWith("coverage", StringComparison.Ordinal) || path.EndsWith("funnel", StringComparison.Ordinal) || path.EndsWith("latency", StringComparison.Ordinal)
-            || path.EndsWith("history", StringComparison.Ordinal) || Paths.Analysed.Contains(path.Split('/')[^1]);
+            || path.EndsWith("history", StringComparison.Ordinal) || path.EndsWith("cell", StringComparison.Ordinal)
+            || Paths.Analysed.Contains(path.Split('/')[^1]);
         Assert.Equal(hasWindow ? "1h" : null, answer.GetProperty("window").GetString());
     }
 

@@ -38,7 +38,8 @@ internal sealed class PartialSet
     public IEnumerable<(SourcePartition Source, long Through)> Evidence() =>
         Newest().Select(chunks => (chunks[0]!.Identity.Source, chunks[0]!.Through));
 
-    private IEnumerable<SlicePartial?[]> Newest() =>
+    /// <summary>The chunks of the newest whole version of each partial, by source and the slice that it came through.</summary>
+    public IEnumerable<SlicePartial?[]> Newest() =>
         _versions.Values.Select(versions => versions.Values.LastOrDefault(IsWhole)).OfType<SlicePartial?[]>();
 
     private static bool IsWhole(SlicePartial?[] chunks) => !Array.Exists(chunks, chunk => chunk is null);

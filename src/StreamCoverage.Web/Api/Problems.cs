@@ -15,6 +15,12 @@ internal static class Problems
     public static ProblemHttpResult NoSuchWindow(string window, WebOptions options) => Of(
         404, "no such window", $"there is no window '{window}'; ask for one of {string.Join(", ", options.Windows)}", "window");
 
+    public static ProblemHttpResult NoSuchOperator(string name) => Of(
+        404, "no such operator", $"the network has no operator '{name}'; /operators lists those that it has", "name");
+
+    public static ProblemHttpResult NoSuchAlert(string id) => Of(
+        404, "no such alert", $"the network has no alert '{id}'; /alerts lists those that it has", "id");
+
     public static ProblemHttpResult NotClosedYet(EventTime at, EventTime closedThrough) => Of(
         404, "no figures yet", $"the figures are complete up to {closedThrough}, and {at} lies after it; ask for an earlier time", "at");
 

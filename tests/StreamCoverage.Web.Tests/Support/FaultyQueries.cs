@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
@@ -38,6 +39,26 @@ internal sealed class FaultyQueries : ICoverageQueries
     public Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken) => throw Bug();
 
     public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) => throw Bug();
+
+    public Task<IReadOnlyList<SliceFacts>> CellFactsAsync(
+        string network, string cell, FactGrain grain, EventTime from, EventTime to, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<IReadOnlyList<SliceDemand>> SlicesAsync(
+        string network, string? cell, EventTime from, EventTime to, int limit, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<IReadOnlyList<SlicePartial>> PartialsAsync(string network, EventTime slice, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<AccountingRow?> AccountingAsync(SourcePartition source, EventTime slice, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(
+        string network, string? @operator, long? after, int limit, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<IReadOnlyList<ServedCell>> ServedCellsAsync(
+        string network, string @operator, FactGrain grain, EventTime from, EventTime to, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<OperatorStanding?> OperatorAsync(string network, string @operator, CancellationToken cancellationToken) => throw Bug();
+
+    public Task<byte[]?> AlertMessageAsync(string network, string id, CancellationToken cancellationToken) => throw Bug();
 
     private static InvalidOperationException Bug() => new(Secret);
 }

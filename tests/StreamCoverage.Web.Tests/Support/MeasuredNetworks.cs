@@ -16,6 +16,9 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
     private readonly Dictionary<string, EventTime> _closedThrough = new(StringComparer.Ordinal);
     private readonly SourcePartition _source = new("streamcoverage.request-outcomes", 0);
     private readonly Lock _lock = new();
+    private readonly List<SlicePartial> _partials = [];
+    private readonly Dictionary<EventTime, AccountingRow> _accounting = [];
+    private readonly List<(string Network, long Sequence, StreamEvent Event)> _events = [];
     private EventTime _watermark = EventTime.Never;
     private long _offset;
     private long _epoch;
@@ -38,6 +41,16 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
         }
     }
 
+    /// <summary>Domain events in the order in which they were stored, each once.</summary>
+    public IReadOnlyList<(string Network, long Sequence, StreamEvent Event)> Events
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _events];
+        }
+    }
+
     public PipelineStatus Status => new(
         [new(_source, 1, SourceState.Active, _watermark, _offset)],
         [new(_source, new(_offset, _watermark, _watermark, _offset))],
@@ -54,7 +67,11 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
                 network.Set(change);
             var rows = Rows(slice.Select(e => e.Outcome).OfType<RequestOutcome>());
             if (rows.Count > 0)
-                network.Set(new SlicePartial(new(slice.Key.Network, _source, slice.Key.Slice, slice.Key.Slice), ++_offset, 0, 1, rows));
+            {
+                var partial = new SlicePartial(new(slice.Key.Network, _source, slice.Key.Slice, slice.Key.Slice), ++_offset, 0, 1, rows);
+                network.Set(partial);
+                _partials.Add(partial);
+            }
         }
         foreach (var network in _networks.Values)
             network.AdvanceTo(watermark);
@@ -91,6 +108,8 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
                 ToOffset = _offset,
                 Epoch = taken.Epoch,
                 Watermark = watermark,
+                Partials = [.. _partials],
+                Outbox = [.. outputs.SelectMany(o => o.Output.Outbox)],
                 Slices = [.. outputs.SelectMany(o => o.Output.Slices.Values)],
                 Hours = [.. outputs.SelectMany(o => o.Output.Hours.Values)],
                 Documents = [.. outputs.SelectMany(o => o.Output.Documents.Values)],
@@ -99,9 +118,26 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
                 Networks = [.. outputs.Select(o => new NetworkState(o.Network.Network, o.Network.ClosedThrough, o.Network.State))],
             },
             cancellationToken);
+        foreach (var partial in _partials)
+            await Store.RecordAsync(_source, new(_offset, watermark, watermark, _offset), [Accounting(partial)], cancellationToken);
+        _partials.Clear();
         lock (_lock)
-            foreach (var (network, _) in outputs)
+            foreach (var (network, output) in outputs)
+            {
                 _closedThrough[network.Network] = network.ClosedThrough;
+                foreach (var happened in output.Events.Where(e => _events.All(known => known.Event.Id != e.Id)))
+                    _events.Add((network.Network, _events.Count + 1, happened));
+            }
+    }
+
+    // Every network's partial of a slice is one record; those that came before are counted with it.
+    private AccountingRow Accounting(SlicePartial partial)
+    {
+        var known = _accounting.GetValueOrDefault(partial.Identity.Via);
+        var events = partial.Rows.Sum(row => row.Requests.Total) + (known?.Accepted ?? 0);
+        return _accounting[partial.Identity.Via] = new(
+            _source, partial.Identity.Via, partial.Through, known?.FirstOffset ?? partial.Through - 1, (known?.Messages ?? 0) + 1, events, events, 0, 0,
+            [], 0, 0);
     }
 
     private NetworkMeasure Network(string name)

@@ -7,7 +7,7 @@ internal static class Paths
     public static readonly string[] Analysed = ["contribution", "convergence", "fragility", "gaps", "change", "dimensions"];
 
     public static readonly string[] OfNetworks =
-        ["coverage", "funnel", "latency", "operators", "history", "alerts", .. Analysed, "assessments", "verdict"];
+        ["coverage", "funnel", "latency", "operators", "history", "alerts", .. Analysed, "assessments", "verdict", "cell", "slices", "events"];
 
     /// <summary>Those that answer with figures.</summary>
     public static readonly string[] Data =
@@ -23,9 +23,9 @@ internal static class Paths
         "/", "/page.css", "/icon.svg",
         .. new[]
         {
-            "alerts", "answers", "api", "axis", "cells", "chart", "concentration", "contribution", "convergence", "define", "dom",
-            "format", "fragility", "funnel", "gaps", "groups", "headline", "heatmap", "joins", "latency", "live", "load", "lorenz", "main",
-            "state", "stress", "table", "timeline", "verdict", "waterfall",
+            "alerts", "alertview", "answers", "api", "axis", "behind", "cells", "cellview", "chart", "concentration", "contribution", "convergence", "define", "dom",
+            "figureview", "format", "fragility", "funnel", "gaps", "groups", "happened", "headline", "heatmap", "joins", "latency", "live", "load", "lorenz", "main",
+            "operatorview", "panel", "parts", "sliceview", "state", "stress", "table", "tail", "timeline", "verdict", "waterfall",
         }.Select(name => $"/js/{name}.js"),
     ];
 

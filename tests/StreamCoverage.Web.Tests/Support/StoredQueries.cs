@@ -7,7 +7,7 @@ using StreamCoverage.Pipeline.Ports;
 namespace StreamCoverage.Web.Tests.Support;
 
 /// <summary>Answers from what <see cref="MeasuredNetworks"/> wrote. <see cref="IsAway"/> makes it fail as a store does that is gone.</summary>
-internal sealed class StoredQueries(MeasuredNetworks networks) : ICoverageQueries
+internal sealed partial class StoredQueries(MeasuredNetworks networks) : ICoverageQueries
 {
     public bool IsAway { get; set; }
 

@@ -1,6 +1,7 @@
 // What a newcomer asks, answered in a sentence each, with a link to the figures.
 import { el, find } from "./dom.js";
 import { count, kindWord, many, percent, points, pointsBetween } from "./format.js";
+import { because } from "./groups.js";
 
 export function showAnswers(shown) {
   const answers = [
@@ -27,7 +28,7 @@ function fails({ funnel, gaps }) {
   const stage = funnel?.stages.find((candidate) => candidate.condition === funnel.binding);
   if (!stage) return "Nothing failed at a known condition.";
   const worst = gaps?.cells[0];
-  return `Most is lost at the condition ${stage.condition}: ${points(stage.gain)} points of success rate if it always held.`
+  return `Most is lost because ${because[stage.condition]} (condition ${stage.condition}): ${points(stage.gain)} points of success rate if it always held.`
     + (worst ? ` The workload that loses most: ${worst.workload} (${count(worst.succeeded)} of ${count(worst.requests)} succeed).` : "");
 }
 

@@ -1,13 +1,16 @@
 import { find, text } from "./dom.js";
 import { count, pair, percent, timeToSuccess } from "./format.js";
 import { conditions, word } from "./groups.js";
-import { dimensions } from "./state.js";
+import { ask, cellText, dimensions } from "./state.js";
 import { showTable } from "./table.js";
 
 const rank = { uncovered: 0, undetermined: 1, covered: 2 };
 
 const columns = [
-  ...dimensions.map((name) => ({ name, left: true, value: (cell) => word(cell[name]) })),
+  ...dimensions.map((name, i) => ({
+    name, left: true, value: (cell) => word(cell[name]),
+    ...i === 0 && { open: (cell) => () => ask("cell", cellText(cell)), named: (cell) => `What is behind ${workload(cell)}` },
+  })),
   { name: "state", left: true, define: ["cell-state"], value: (cell) => cell.operators === 0 ? `${cell.state}, no supply` : cell.state },
   { name: "requests", value: (cell) => cell.requests, show: count },
   { name: "success rate", define: ["success-rate"], value: (cell) => cell.succeeded / cell.requests, show: (rate) => percent(rate) },
@@ -17,6 +20,9 @@ const columns = [
   { name: "operators", value: (cell) => cell.operators, show: count },
   { name: "qualified", value: (cell) => cell.operatorsQualified, show: count },
 ];
+
+/** A cell's six values, for people. */
+export const workload = (cell) => dimensions.map((name) => word(cell[name])).join(" / ");
 
 /** The worst first: what is not covered, and of that the largest demand. */
 export function showCells(cells, name, close) {
@@ -37,7 +43,7 @@ function slow(cell) {
   return cell.latency?.p95.reached === false ? Infinity : cell.latency?.p95.timeToSuccessMs;
 }
 
-function worst(cell) {
+export function worst(cell) {
   const most = Math.max(...cell.failed);
   return most === 0 ? "–" : `${conditions[cell.failed.indexOf(most)]} (${count(most)})`;
 }

@@ -3,7 +3,7 @@
 import { el, find, svg } from "./dom.js";
 import { showTable } from "./table.js";
 
-const shown = new Map();
+const shown = new WeakMap();
 const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => draw(target)));
 
 /** Draws into a figure. picture(width) gives { height, parts }; the table's columns and rows are those of table.js. */

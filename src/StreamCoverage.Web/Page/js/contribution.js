@@ -1,5 +1,6 @@
 import { find, text } from "./dom.js";
 import { basis, count, many, percent, points } from "./format.js";
+import { ask } from "./state.js";
 import { showTable } from "./table.js";
 import { showWaterfall } from "./waterfall.js";
 
@@ -12,7 +13,7 @@ export function showContribution({ operators, operatorsActive, fragility }) {
     key: "contribution",
     caption: "What each operator adds to coverage",
     columns: [
-      { name: "operator", isHead: true, value: (row) => row.operator },
+      { name: "operator", isHead: true, value: (row) => row.operator, open: (row) => () => ask("operator", row.operator) },
       { name: "owner", left: true, value: (row) => row.owner, show: (owner) => owner ?? "not declared" },
       { name: "attempts", value: (row) => row.attempts, show: count },
       { name: "qualified cells", value: (row) => row.cellsQualified, show: (cells, row) => `${count(cells)} of ${count(row.cellsServed)}` },

@@ -2,6 +2,7 @@
 import { read } from "./api.js";
 import { el, find } from "./dom.js";
 import { count, moment } from "./format.js";
+import { ask } from "./state.js";
 
 let definitions = new Map();
 let documents = {};
@@ -28,7 +29,7 @@ function open(button, label, names) {
   const tip = find("tip");
   tip.replaceChildren(el("div", { class: "head" }, el("h3", {}, label[0].toUpperCase() + label.slice(1)),
     el("button", { type: "button", onclick: () => tip.hidePopover() }, "Close")),
-  ...names.flatMap((name) => tell(definitions.get(name))));
+  ...explain(names), el("p", {}, el("button", { type: "button", onclick: () => behind(names) }, "What is behind it")));
   tip.setAttribute("aria-label", `Definition of ${label}`);
   tip.showPopover();
   const [from, size] = [button.getBoundingClientRect(), tip.getBoundingClientRect()];
@@ -36,6 +37,17 @@ function open(button, label, names) {
   tip.style.top = `${Math.max(8, from.bottom + size.height + 8 > innerHeight ? from.top - size.height - 6 : from.bottom + 6)}px`;
   tip.focus();
 }
+
+function behind(names) {
+  find("tip").hidePopover();
+  ask("figure", names.join(" "));
+}
+
+/** The definitions of figures: what each means, how it is computed, on what it rests and how old that is. */
+export const explain = (names) => names.flatMap((name) => tell(definitions.get(name)));
+
+/** The type of document that a figure stands in, as NetworkCoverage; nothing for a name that is not listed. */
+export const documentOf = (name) => definitions.has(name) ? typeOf(definitions.get(name).field) : null;
 
 function tell(metric) {
   if (!metric) return [el("p", {}, "No definition was found.")];

@@ -1,6 +1,7 @@
 import { what } from "./define.js";
 import { el, find, renew, text } from "./dom.js";
 import { basis, count, pair, percent, points, requests } from "./format.js";
+import { ask } from "./state.js";
 
 const heads = [["got so far", null, "wide"], ["failed", ["failure-share"]], ["pass rate", ["pass-rate"]], ["95 % interval", null, "wide"],
   ["gain, points", ["condition-gain"]], ["gain of coverage", null, "wide"], ["binds with", null, "wide"]];
@@ -29,7 +30,9 @@ function ofGap(gaps, condition) {
 
 function row(name, total, passed, failed, isBinding, figures) {
   const track = el("div", { class: "track" }, part("passed", passed / total), part("failed", failed / total));
-  return el("tr", { class: isBinding ? "bound" : null }, el("th", { scope: "row" }, name), el("td", { class: "bar", "aria-hidden": "true" }, track),
+  const isCondition = name !== "succeeded";
+  const open = el("button", { type: "button", class: "way", "aria-label": `Which workloads fail at ${name}`, onclick: () => ask("condition", name) }, name);
+  return el("tr", { class: isBinding ? "bound" : null }, el("th", { scope: "row" }, isCondition ? open : name), el("td", { class: "bar", "aria-hidden": "true" }, track),
     ...figures.map((figure, i) => el("td", { class: heads[i][2] }, figure)));
 }
 

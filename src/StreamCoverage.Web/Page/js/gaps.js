@@ -1,5 +1,6 @@
 import { find, text } from "./dom.js";
 import { basis, count, points, pointsBetween, requests } from "./format.js";
+import { ask, cellText } from "./state.js";
 import { showTable } from "./table.js";
 
 const gain = (define, most) => [
@@ -8,7 +9,9 @@ const gain = (define, most) => [
 ];
 
 /** Where one more operator would help most, and what hangs on one alone. */
-export function showGaps(gaps) {
+export function showGaps(gaps, cells) {
+  const known = new Map(cells.map((cell) => [cell.cell, cell]));
+  const open = (row) => known.has(row.cell) && (() => ask("cell", cellText(known.get(row.cell))));
   text("recruit-sentence", sentence(gaps));
   text("recruit-note", gaps ? basis(gaps, requests(gaps.requests)) : "");
   showTable(find("capabilities"), {
@@ -28,7 +31,7 @@ export function showGaps(gaps) {
     key: "gap-cells",
     caption: "Workload cells with the greatest gain",
     columns: [
-      { name: "workload", isHead: true, value: (row) => row.workload },
+      { name: "workload", isHead: true, value: (row) => row.workload, open },
       ...gain(["cell-gap"], gaps?.cells[0]?.gain || 1),
       { name: "binds", left: true, define: ["binding-condition"], value: (row) => row.binding, show: (binding) => binding ?? "–" },
       { name: "would be covered", left: true, value: (row) => row.wouldBeCovered, show: (would) => would ? "yes" : "no" },
@@ -41,8 +44,8 @@ export function showGaps(gaps) {
     key: "carriers",
     caption: "Covered workload cells that one operator carries alone",
     columns: [
-      { name: "workload", isHead: true, value: (row) => row.workload },
-      { name: "carried by", left: true, define: ["single-carrier"], value: (row) => row.operator },
+      { name: "workload", isHead: true, value: (row) => row.workload, open },
+      { name: "carried by", left: true, define: ["single-carrier"], value: (row) => row.operator, open: (row) => () => ask("operator", row.operator) },
       { name: "requests", value: (row) => row.requests, show: count },
     ],
     rows: gaps?.fragile ?? [],

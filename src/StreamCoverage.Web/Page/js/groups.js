@@ -4,6 +4,12 @@ export const word = (value) => value ?? "any";
 
 export const conditions = ["model", "hardware", "capacity", "routing", "latency", "verification", "unknown"];
 
+/** Why a request fails at a condition, for people. */
+export const because = {
+  model: "nobody who could be reached offers the model", hardware: "no compatible hardware was there", capacity: "nobody had free capacity",
+  routing: "the request was not routed to who could serve it", latency: "the answer came too late", verification: "the answer could not be verified",
+};
+
 const keyOf = (row, column) => JSON.stringify([row, column]);
 
 /** The rows, the columns (most demand first), and what lies where both meet. */

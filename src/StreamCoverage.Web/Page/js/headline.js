@@ -22,13 +22,18 @@ export function showHeadline(figures, windowName) {
   text("breadth-note", figures?.cellsObserved ? `${count(figures.cellsCovered)} of ${count(figures.cellsObserved)} workload cells` : "");
 }
 
-/** The change against the window before: more served, or other things asked for. */
-export function showChange(change) {
+/** The change against 24 hours before, or where that is not known against the window before; and why: more served, or other things asked for. */
+export function showChange(change, dayBefore) {
   const isKnown = change && (change.service ?? null) !== null && change.coverageBefore !== null;
-  text("change", isKnown ? `${points(change.coverage - change.coverageBefore)} points` : unknown);
-  find("change").className = isKnown && change.coverage < change.coverageBefore ? "value small falls" : "value small";
+  const byDay = change && (dayBefore?.coverageLower ?? null) !== null ? change.coverage - dayBefore.coverageLower : null;
+  const shown = byDay ?? (isKnown ? change.coverage - change.coverageBefore : null);
+  text("change", shown === null ? unknown : `${points(shown)} points`);
+  find("change").className = shown < 0 ? "value small falls" : "value small";
+  text("change-day", byDay !== null
+    ? `of the lower bound against 24 h before: then ${percent(dayBefore.coverageLower)} of ${requests(dayBefore.requests)}`
+    : `${isKnown ? `of the lower bound against the ${change.window} before; ` : ""}figures of 24 h before are not there`);
   text("change-note", isKnown
-    ? `lower bound, from ${percent(change.coverageBefore)} of ${requests(change.requestsBefore)} in the ${change.window} before: ${points(change.service)} from what is `
+    ? `the ${change.window} before: ${percent(change.coverageBefore)} of ${requests(change.requestsBefore)}; since then ${points(change.service)} from what is `
       + `served (service), ${points(change.mix)} from what is asked for (mix)`
     : "the window before is not known, or had no demand");
 }

@@ -1,5 +1,6 @@
 import { find, text } from "./dom.js";
 import { count, day, isNone, many, moment, plain, points, pointsBetween } from "./format.js";
+import { ask } from "./state.js";
 import { showTable } from "./table.js";
 
 const verdicts = ["expands coverage", "adds redundancy", "adds volume only", "harmful", "not enough data"];
@@ -14,7 +15,7 @@ export function showJoins(assessments, together) {
     key: "joins",
     caption: "What joins changed",
     columns: [
-      { name: "operator", isHead: true, value: (row) => row.operator },
+      { name: "operator", isHead: true, value: (row) => row.operator, open: (row) => () => ask("operator", row.operator) },
       { name: "joined", left: true, value: (row) => row.joinedAt, show: (at) => moment(at) },
       { name: "verdict", left: true, define: ["join-verdict"], value: (row) => row.verdict, show: (verdict, row) => row.final ? verdict : `${verdict} (not final)` },
       { name: "effect, points", define: ["join-effect"], value: (row) => row.effect, show: points },

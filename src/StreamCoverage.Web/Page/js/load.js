@@ -4,6 +4,7 @@ import { pathOf, read } from "./api.js";
 const pointsMax = 720;
 const cellsMax = 10_000;
 const operatorsMax = 1000;
+const dayMs = 86_400_000;
 
 export const parts = ["coverage", "change", "funnel", "history", "contribution", "assessments", "convergence", "fragility", "gaps", "verdict", "alerts"];
 const ofNetwork = ["assessments", "verdict", "alerts"];
@@ -17,6 +18,9 @@ export async function load({ network, window }, signal) {
     read(pathOf(network, what), { window: ofNetwork.includes(what) ? null : window, limit: limits[what] }, signal)));
   const [coverage, change, funnel, past, contribution, assessments, convergence, fragility, gaps, verdict, alerts] = found;
   return {
+    network,
+    window,
+    dayBefore: await dayBeforeOf(coverage.coverage, { network, window }, signal),
     asOf: coverage.asOf,
     coverage: coverage.coverage,
     cells: coverage.cells,
@@ -33,6 +37,15 @@ export async function load({ network, window }, signal) {
     verdict: verdict.verdict,
     alerts: alerts.alerts,
   };
+}
+
+// A slide that changed nothing has no point, so the newest one up to that moment holds.
+async function dayBeforeOf(coverage, { network, window }, signal) {
+  if (!coverage) return null;
+  const at = Date.parse(coverage.windowEnd) - dayMs;
+  const [from, to] = [at - 7 * dayMs, at + 1].map((time) => new Date(time).toISOString());
+  const { points } = await read(pathOf(network, "history"), { window, from, to, limit: 1 }, signal);
+  return points[0] ?? null;
 }
 
 /** By the types that definitions name. Of those that there are many of, only how far they reach: each row has its own figures. */

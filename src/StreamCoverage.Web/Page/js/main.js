@@ -16,7 +16,9 @@ import { showJoins } from "./joins.js";
 import { showLatency } from "./latency.js";
 import { Live } from "./live.js";
 import { documentsOf, linkOf, load, parts } from "./load.js";
+import { isOpen, openChosen, wirePanel } from "./panel.js";
 import { choose, chosen } from "./state.js";
+import { followTail, lookTail, showTail, wireTail } from "./tail.js";
 import { showTimeline, wireTimeline } from "./timeline.js";
 import { showVerdict } from "./verdict.js";
 
@@ -29,12 +31,14 @@ const live = new Live({
   onCoverage(event) {
     if (event.network !== chosen.network) return;
     const figures = event.windows.find((candidate) => candidate.window === chosen.window) ?? null;
+    lookTail();
     showAsOf(event.asOf);
     showHeadline(figures, chosen.window);
     if (JSON.stringify(figures) !== JSON.stringify(shown?.coverage)) refresh(false);
   },
   onAlerts(event) {
     if (event.network !== chosen.network) return;
+    lookTail();
     showOpen(event.alerts);
     showAlerts(event.alerts);
     if (shown) showTimeline(shown.history, shown.alerts = event.alerts);
@@ -53,12 +57,16 @@ async function start() {
   wire(names, windows);
   await refresh(true);
   live.follow(chosen.network);
+  followTail(chosen.network);
+  if (shown) openChosen(() => shown);
   read("/version").then((version) => text("version", `StreamCoverage ${version.version.split("+")[0]}, definitions version ${version.definitionVersion}`));
 }
 
 function wire(names, windows) {
   wireTimeline();
   wireHeat();
+  wireTail();
+  wirePanel(() => shown, () => isBehind && refresh(false));
   useLocalTime(chosen.zone === "local");
   offer(names);
   // Networks that come later are offered without a reload.
@@ -69,9 +77,13 @@ function wire(names, windows) {
     choose({ [target.name]: target.value, ...(target.name === "network" ? { row: null, column: null } : {}) });
     if (target.name === "zone") {
       useLocalTime(chosen.zone === "local");
+      showTail();
       return shown && show();
     }
-    if (target.name === "network") live.follow(chosen.network);
+    if (target.name === "network") {
+      live.follow(chosen.network);
+      followTail(chosen.network);
+    }
     refresh(true);
   });
   find("choice").addEventListener("submit", (event) => event.preventDefault());
@@ -94,7 +106,8 @@ const radios = (place, name, values) => find(place).append(...values.map(([value
 
 // One reading at a time; what changes meanwhile is read after it. Another choice ends the one under way.
 async function refresh(isOtherChoice) {
-  if (reading && !isOtherChoice) {
+  // While the panel is open the page stands still beneath it, so that the reader comes back to where it was left.
+  if ((reading || isOpen()) && !isOtherChoice) {
     isBehind = true;
     return;
   }
@@ -118,7 +131,7 @@ function show() {
   know(documentsOf(shown));
   showAsOf(shown.asOf);
   showHeadline(coverage, chosen.window);
-  showChange(change);
+  showChange(change, shown.dayBefore);
   showOpen(alerts);
   showAnswers(shown);
   showHeat(cells, coverage?.cellsObserved ?? 0);
@@ -129,7 +142,7 @@ function show() {
   showContribution(shown);
   showJoins(shown.assessments, shown.together);
   showFragility(fragility, gaps);
-  showGaps(gaps);
+  showGaps(gaps, cells);
   showConcentration(convergence);
   showVerdict(shown.verdict);
   showAlerts(alerts);

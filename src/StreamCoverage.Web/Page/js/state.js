@@ -2,7 +2,8 @@
 
 export const dimensions = ["model", "task", "hardware", "region", "verification", "size"];
 
-const keys = ["network", "window", "zone", "rows", "columns", "row", "column", "domain", "by"];
+const panelKeys = ["show", "of", "in", "until"];
+const keys = ["network", "window", "zone", "rows", "columns", "row", "column", "domain", "by", ...panelKeys];
 const asked = new URLSearchParams(location.search);
 
 export const chosen = Object.fromEntries(keys.map((key) => [key, asked.get(key)]));
@@ -16,3 +17,12 @@ export function choose(change) {
   const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== null));
   history.replaceState(null, "", `?${query}${location.hash}`);
 }
+
+/** What the panel shows, and nothing where it is closed. */
+export const panelChoice = () => Object.fromEntries(panelKeys.map((key) => [key, chosen[key] ?? null]));
+
+/** Asks the panel for what lies behind a figure: show is its kind, of and in say of what, until at which moment. */
+export const ask = (show, of, more) => dispatchEvent(new CustomEvent("ask", { detail: { show, of, in: null, until: null, ...more } }));
+
+/** A workload cell by its six values, as it stands in the URL. */
+export const cellText = (cell) => JSON.stringify(dimensions.map((name) => cell[name] ?? null));

@@ -7,7 +7,8 @@ const unfolded = new Set();
 
 /**
  * Fills a place with a table. A column: name, value(row), show(value, row), and where wanted left, define (names of metrics), defineRow(row)
- * (the same, row by row), bar (its full length), isHead. Numbers stand in data-value as they are.
+ * (the same, row by row), bar (its full length), isHead, open(row) (what to do when it is chosen, or nothing) and named(row) (what is chosen).
+ * Numbers stand in data-value as they are.
  */
 export function showTable(place, { key, caption, columns, rows, most = 15, seriesOf }) {
   const draw = () => {
@@ -44,7 +45,8 @@ function heading(column, isDown, turn) {
 function cell(column, row) {
   const value = column.value(row) ?? null;
   const text = column.show ? column.show(value, row) : `${value ?? "unknown"}`;
-  const content = [text];
+  const open = column.open?.(row);
+  const content = [open ? el("button", { type: "button", class: "way", "aria-label": column.named?.(row), onclick: open }, text) : text];
   if (column.bar && value !== null) content.push(bar(value / column.bar));
   if (column.defineRow?.(row)) content.push(what(text, column.defineRow(row)));
   return column.isHead
