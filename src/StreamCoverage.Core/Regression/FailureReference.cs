@@ -6,10 +6,8 @@ namespace StreamCoverage.Core.Regression;
 /// <summary>The failure rate that is usual: of the last 28 days, without the panes in which an alert fired; kept by the hour.</summary>
 public sealed class FailureReference
 {
-    private static readonly TimeSpan Span = TimeSpan.FromDays(28);
-
-    /// <summary>Fewest requests to speak of a usual rate.</summary>
-    private const long RequestsMin = 200;
+    /// <summary>How far back it reaches: 28 days.</summary>
+    public static TimeSpan Span { get; } = TimeSpan.FromDays(28);
 
     /// <summary>The hours that have requests, oldest first: at most 28 x 24.</summary>
     public List<ReferenceHour> Hours { get; set; } = [];
@@ -35,13 +33,25 @@ public sealed class FailureReference
 
     /// <summary>The usual failure rate, and the highest that is still in order: the rate's upper 97.5 % bound, or a rise of the larger of 0.01 and a quarter.</summary>
     /// <param name="threshold">Success probability that is asked of a covered cell: what is expected where too little was seen.</param>
-    public (double Expected, double InOrder) Rates(double threshold)
+    public FailureRates Rates(double threshold) => FailureRates.Of(Sum, threshold);
+}
+
+/// <summary>What a stream's failure rate is held against.</summary>
+/// <param name="Expected">The rate that is usual, in 0..1.</param>
+/// <param name="InOrder">The highest that is still in order, in (0,1).</param>
+public readonly record struct FailureRates(double Expected, double InOrder)
+{
+    /// <summary>Fewest requests to speak of a usual rate: 200.</summary>
+    public const long RequestsMin = 200;
+
+    /// <summary>The rates after a past: without enough of it, 1 - <paramref name="threshold"/> for both.</summary>
+    public static FailureRates Of(FailurePane past, double threshold)
     {
-        if (Sum.Requests < RequestsMin)
-            return (1 - threshold, 1 - threshold);
-        var expected = Sum.Fraction;
-        var upper = CellIntervals.Jeffreys(Sum.Failures, Sum.Requests, 0.025).Upper;
-        return (expected, Math.Min(0.9, Math.Max(upper, expected + Math.Max(0.01, expected / 4))));
+        if (past.Requests < RequestsMin)
+            return new(1 - threshold, 1 - threshold);
+        var expected = past.Fraction;
+        var upper = CellIntervals.Jeffreys(past.Failed, past.Requests, 0.025).Upper;
+        return new(expected, Math.Min(0.9, Math.Max(upper, expected + Math.Max(0.01, expected / 4))));
     }
 }
 

@@ -1,0 +1,83 @@
+using StreamCoverage.Core.Regression;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Workloads;
+
+namespace StreamCoverage.Pipeline.Watching;
+
+/// <summary>The three streams of a network as a whole: its failure rate, the same with the fixed basket's weights, and breadth.</summary>
+/// <remarks>
+/// They step together, whenever the network's requests make a pane. The two means over cells are not asked of a pane of one cell, where they
+/// would only repeat the first; so a network with a single cell has one alert, not three. Each has its own last 28 days as reference.
+/// </remarks>
+internal sealed class NetworkStreams
+{
+    private readonly RegressionRule _rule;
+    private readonly double _threshold;
+    private readonly RegressionWatch _failures;
+    private readonly RegressionWatch _basket;
+    private readonly RegressionWatch _breadth;
+    // Fewer cells than a pane's least requests, because a pane that holds those waits no longer.
+    private readonly SortedDictionary<WorkloadCell, FailurePane> _waiting;
+
+    /// <param name="stored">The streams' states by name; a stream without one begins anew.</param>
+    /// <param name="failures">The first stream where it is not among them; null to begin it anew.</param>
+    /// <param name="threshold">Success probability that is asked of a covered cell.</param>
+    /// <param name="rule">The rule.</param>
+    public NetworkStreams(IReadOnlyDictionary<string, byte[]> stored, RegressionWatch? failures, double threshold, RegressionRule rule)
+    {
+        (_threshold, _rule) = (threshold, rule);
+        (RegressionWatch Watch, SortedDictionary<WorkloadCell, FailurePane> Waiting) Stored(StreamScope scope) =>
+            stored.TryGetValue(scope.Stream, out var bytes) ? PackedStream.ReadNetwork(bytes) : (new(), []);
+        (_failures, _waiting) = stored.ContainsKey(StreamScope.Failures.Stream) || failures is null ? Stored(StreamScope.Failures) : (failures, []);
+        (_basket, _breadth) = (Stored(StreamScope.Basket).Watch, Stored(StreamScope.Breadth).Watch);
+    }
+
+    /// <summary>Takes in one closed slice.</summary>
+    /// <param name="start">Its start.</param>
+    /// <param name="end">Its end.</param>
+    /// <param name="cells">The demand of its cells, each once, in order.</param>
+    /// <param name="basket">Each cell's requests and failures in the 28 days before.</param>
+    /// <param name="budget">Each stream's part of the false alarms that are allowed.</param>
+    public IEnumerable<(StreamScope Scope, Regression Regression)> Step(
+        EventTime start, EventTime end, IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> cells,
+        IReadOnlyDictionary<WorkloadCell, FailurePane> basket, double budget)
+    {
+        var slice = cells.Aggregate(default(FailurePane), (sum, one) => sum + one.Pane);
+        if (_failures.Merge(start, slice, _rule) is not var (since, merged))
+        {
+            foreach (var (cell, pane) in cells)
+                _waiting[cell] = _waiting.GetValueOrDefault(cell) + pane;
+            yield break;
+        }
+        var all = Merged(cells);
+        if (_failures.StepMerged(since, end, merged, _threshold, _rule, budget) is { } failures)
+            yield return (StreamScope.Failures, failures);
+        if (all.Count < 2)
+            yield break;
+        if (WeightedCells.Mean(all.Select(one => (one.Pane, basket.GetValueOrDefault(one.Cell).Requests))) is { } inBasket
+            && _basket.StepMerged(since, end, inBasket, _threshold, _rule, budget) is { } weighted)
+            yield return (StreamScope.Basket, weighted);
+        if (WeightedCells.Mean(all.Select(one => (one.Pane, 1L))) is { } alike
+            && _breadth.StepMerged(since, end, alike, _threshold, _rule, budget) is { } tail)
+            yield return (StreamScope.Breadth, tail);
+    }
+
+    /// <summary>The streams as they are stored.</summary>
+    public IEnumerable<(string Stream, byte[] State)> Packed() =>
+    [
+        (StreamScope.Failures.Stream, PackedStream.Of(_failures, _waiting)),
+        (StreamScope.Basket.Stream, PackedStream.Of(_basket, [])),
+        (StreamScope.Breadth.Stream, PackedStream.Of(_breadth, [])),
+    ];
+
+    private IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> Merged(IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> cells)
+    {
+        if (_waiting.Count == 0)
+            return cells;
+        foreach (var (cell, pane) in cells)
+            _waiting[cell] = _waiting.GetValueOrDefault(cell) + pane;
+        List<(WorkloadCell, FailurePane)> all = [.. _waiting.Select(one => (one.Key, one.Value))];
+        _waiting.Clear();
+        return all;
+    }
+}
