@@ -22,7 +22,7 @@ public sealed class RegressionWatch : StreamWatch
     /// <summary>Takes in a pane that holds enough to be judged: the last part of <see cref="Step"/>, for streams that are merged elsewhere.</summary>
     public Regression? StepMerged(EventTime since, EventTime end, FailurePane merged, double threshold, RegressionRule rule, double budget)
     {
-        var (change, regression) = Judge(since, end, merged, Reference.Rates(threshold), rule, budget);
+        var (change, regression) = Judge(since, end, merged, Reference.Rates(since, threshold), rule, budget);
         if (Machine.State != AlertState.Firing && change != AlertChange.Closed)
             Reference.Add(since, merged);
         return regression;

@@ -94,7 +94,7 @@ internal sealed class NetworkWatch
     private void Step(EventTime start, IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> cells, WatchPlan plan, MeasureOutput output)
     {
         var end = start + _options.SliceLength;
-        foreach (var (scope, regression) in _streams.Step(start, end, cells, _past.Cells, plan.NetworkBudget))
+        foreach (var (scope, regression) in _streams.Step(start, end, cells, _past, plan.NetworkBudget))
             _telling.Tell(scope, regression, output);
         foreach (var (scope, regression) in _parts.Step(start, end, cells, plan, _options.Judge.Threshold))
             _telling.Tell(scope, regression, output);

@@ -21,6 +21,9 @@ internal sealed class DemandPast(FactsTimeline hours)
     /// <summary>Requests and failures by cell; cells without requests are not there.</summary>
     public IReadOnlyDictionary<WorkloadCell, FailurePane> Cells => _cells;
 
+    /// <summary>The requests and failures of all cells.</summary>
+    public FailurePane Sum { get; private set; }
+
     /// <summary>Moves to the 28 days before <paramref name="hour"/>.</summary>
     /// <returns>Whether that is another hour.</returns>
     public bool MoveTo(EventTime hour)
@@ -35,6 +38,7 @@ internal sealed class DemandPast(FactsTimeline hours)
         else
         {
             _cells.Clear();
+            Sum = default;
             foreach (var facts in hours.Range(hour - FailureReference.Span, hour))
                 Count(facts.Rows, 1);
         }
@@ -57,6 +61,7 @@ internal sealed class DemandPast(FactsTimeline hours)
     {
         foreach (var (cell, pane) in CellPanes.Of(rows ?? []))
         {
+            Sum = sign > 0 ? Sum + pane : Sum - pane;
             var sum = sign > 0 ? _cells.GetValueOrDefault(cell) + pane : _cells.GetValueOrDefault(cell) - pane;
             if (sum.Requests == 0)
                 _cells.Remove(cell);

@@ -7,14 +7,15 @@ namespace StreamCoverage.Pipeline.Watching;
 /// <summary>The three streams of a network as a whole: its failure rate, the same with the fixed basket's weights, and breadth.</summary>
 /// <remarks>
 /// They step together, whenever the network's requests make a pane. The two means over cells are not asked of a pane of one cell, where they
-/// would only repeat the first; so a network with a single cell has one alert, not three. Each has its own last 28 days as reference.
+/// would only repeat the first; so a network with a single cell has one alert, not three. What is usual of the basket is the rate of its own 28 days, with the very weights
+/// that the pane is given: so a lasting change of demand moves both together, and only service can part them.
 /// </remarks>
 internal sealed class NetworkStreams
 {
     private readonly RegressionRule _rule;
     private readonly double _threshold;
     private readonly RegressionWatch _failures;
-    private readonly RegressionWatch _basket;
+    private readonly PartStream _basket;
     private readonly RegressionWatch _breadth;
     // Fewer cells than a pane's least requests, because a pane that holds those waits no longer.
     private readonly SortedDictionary<WorkloadCell, FailurePane> _waiting;
@@ -29,18 +30,19 @@ internal sealed class NetworkStreams
         (RegressionWatch Watch, SortedDictionary<WorkloadCell, FailurePane> Waiting) Stored(StreamScope scope) =>
             stored.TryGetValue(scope.Stream, out var bytes) ? PackedStream.ReadNetwork(bytes) : (new(), []);
         (_failures, _waiting) = stored.ContainsKey(StreamScope.Failures.Stream) || failures is null ? Stored(StreamScope.Failures) : (failures, []);
-        (_basket, _breadth) = (Stored(StreamScope.Basket).Watch, Stored(StreamScope.Breadth).Watch);
+        _basket = stored.TryGetValue(StreamScope.Basket.Stream, out var basket) ? PackedStream.ReadPart(basket) : new(StreamScope.Basket);
+        _breadth = Stored(StreamScope.Breadth).Watch;
     }
 
     /// <summary>Takes in one closed slice.</summary>
     /// <param name="start">Its start.</param>
     /// <param name="end">Its end.</param>
     /// <param name="cells">The demand of its cells, each once, in order.</param>
-    /// <param name="basket">Each cell's requests and failures in the 28 days before.</param>
+    /// <param name="past">The 28 days before: the basket.</param>
     /// <param name="budget">Each stream's part of the false alarms that are allowed.</param>
     public IEnumerable<(StreamScope Scope, Regression Regression)> Step(
         EventTime start, EventTime end, IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> cells,
-        IReadOnlyDictionary<WorkloadCell, FailurePane> basket, double budget)
+        DemandPast past, double budget)
     {
         var slice = cells.Aggregate(default(FailurePane), (sum, one) => sum + one.Pane);
         if (_failures.Merge(start, slice, _rule) is not var (since, merged))
@@ -54,8 +56,8 @@ internal sealed class NetworkStreams
             yield return (StreamScope.Failures, failures);
         if (all.Count < 2)
             yield break;
-        if (WeightedCells.Mean(all.Select(one => (one.Pane, basket.GetValueOrDefault(one.Cell).Requests))) is { } inBasket
-            && _basket.StepMerged(since, end, inBasket, _threshold, _rule, budget) is { } weighted)
+        if (WeightedCells.Mean(all.Select(one => (one.Pane, past.Cells.GetValueOrDefault(one.Cell).Requests))) is { } inBasket
+            && _basket.StepMerged(since, start, end, inBasket, merged, new(past.Sum, budget), _threshold, _rule) is { } weighted)
             yield return (StreamScope.Basket, weighted);
         if (WeightedCells.Mean(all.Select(one => (one.Pane, 1L))) is { } alike
             && _breadth.StepMerged(since, end, alike, _threshold, _rule, budget) is { } tail)
@@ -66,7 +68,7 @@ internal sealed class NetworkStreams
     public IEnumerable<(string Stream, byte[] State)> Packed() =>
     [
         (StreamScope.Failures.Stream, PackedStream.Of(_failures, _waiting)),
-        (StreamScope.Basket.Stream, PackedStream.Of(_basket, [])),
+        (StreamScope.Basket.Stream, PackedStream.Of(_basket)),
         (StreamScope.Breadth.Stream, PackedStream.Of(_breadth, [])),
     ];
 

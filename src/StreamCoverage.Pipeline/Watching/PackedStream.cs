@@ -8,7 +8,7 @@ namespace StreamCoverage.Pipeline.Watching;
 /// <remarks>
 /// <code>
 ///   form (1) | watch: pending pane, merged panes, since?; detector's logs; state, onset log, onset?, since onset, last panes, runs; regression?
-///            | part:    told (1 byte), dimension and value or the cell's six values, hours in which it fired
+///            | part:    told (1 byte), dimension and value, -1 and a cell's six values, or -2 for the basket; hours in which it fired
 ///            | network: hours of the reference, cells that wait to be merged
 /// </code>
 /// Whole numbers are signed in zigzag and LEB128, times microseconds, logs 64-bit numbers that are rounded already; ? has a byte before it
@@ -17,6 +17,8 @@ namespace StreamCoverage.Pipeline.Watching;
 internal static class PackedStream
 {
     private const byte Form = 1;
+    private const sbyte Cell = -1;
+    private const sbyte Basket = -2;
 
     /// <summary>A roll-up or cell as bytes.</summary>
     public static byte[] Of(PartStream stream) => Bytes(to =>
@@ -24,7 +26,7 @@ internal static class PackedStream
         Write(to, stream.Watch);
         to.Write(stream.IsTold);
         var (cell, value) = (stream.Scope.Cell, stream.Scope.Dimension);
-        to.Write((sbyte)(value?.Dimension ?? -1));
+        to.Write((sbyte)(value?.Dimension ?? (cell is null ? Basket : Cell)));
         if (value is { } one)
             Write(to, one.Value);
         for (var d = 0; cell is not null && d < WorkloadCell.DimensionCount; d++)
@@ -64,8 +66,12 @@ internal static class PackedStream
         using var from = Reader(bytes);
         var watch = ReadWatch(from, new StreamWatch());
         var told = from.ReadBoolean();
-        var dimension = from.ReadSByte();
-        var scope = dimension >= 0 ? StreamScope.Of(new RollupKey(dimension, ReadText(from))) : StreamScope.Of(ReadCell(from));
+        var scope = from.ReadSByte() switch
+        {
+            Basket => StreamScope.Basket,
+            Cell => StreamScope.Of(ReadCell(from)),
+            var dimension => StreamScope.Of(new RollupKey(dimension, ReadText(from))),
+        };
         return new(scope) { Watch = watch, IsTold = told, Fired = ReadReference(from) };
     }
 

@@ -3,7 +3,7 @@ using StreamCoverage.Core.Time;
 
 namespace StreamCoverage.Pipeline.Watching;
 
-/// <summary>The watch over one roll-up or cell.</summary>
+/// <summary>The watch over one roll-up or cell, or over the fixed basket.</summary>
 /// <remarks>
 /// What is usual of it comes from the facts of 28 days, less the panes in which it fired; these are kept here, by the hour. The rates are made
 /// once an hour, at the first pane that is judged in it.
@@ -36,11 +36,24 @@ internal sealed class PartStream(StreamScope scope)
     public Regression? Step(EventTime start, EventTime end, FailurePane pane, WatchedPart part, double threshold, RegressionRule rule)
     {
         SteppedAt = start;
-        if (Watch.Merge(start, pane, rule) is not var (since, merged))
-            return null;
-        var (change, regression) = Watch.Judge(since, end, merged, Rates(start.FloorTo(WindowSpec.Hour), part.Past, threshold), rule, part.Budget);
+        return Watch.Merge(start, pane, rule) is var (since, merged) ? StepMerged(since, start, end, merged, merged, part, threshold, rule) : null;
+    }
+
+    /// <summary>Takes in a pane that was merged elsewhere.</summary>
+    /// <param name="since">Its start.</param>
+    /// <param name="start">Start of the slice that completed it.</param>
+    /// <param name="end">End of that.</param>
+    /// <param name="pane">What is judged.</param>
+    /// <param name="counted">What of it is in the facts, and so is no part of what is usual while it fires.</param>
+    /// <param name="part">The past, and the part of the budget.</param>
+    /// <param name="threshold">Success probability that is asked of a covered cell.</param>
+    /// <param name="rule">The rule.</param>
+    public Regression? StepMerged(
+        EventTime since, EventTime start, EventTime end, FailurePane pane, FailurePane counted, WatchedPart part, double threshold, RegressionRule rule)
+    {
+        var (change, regression) = Watch.Judge(since, end, pane, Rates(start.FloorTo(WindowSpec.Hour), part.Past, threshold), rule, part.Budget);
         if (IsFiring || change == AlertChange.Closed)
-            Fired.Add(start, merged);
+            Fired.Add(start, counted);
         return regression;
     }
 
