@@ -35,7 +35,7 @@ public sealed class RegressionWatchLaws
             Assert.True(opened.After < opened.Before - 0.05);
             onsets.Add(Watched.Number(opened.Onset) - broke);
 
-            Assert.InRange(watched.Until(60, () => Draw.Failures(random, 100, InOrder)) ?? int.MaxValue, 5, 40);
+            Assert.InRange(watched.Until(60, () => Draw.Failures(random, 100, InOrder)) ?? int.MaxValue, 5, 60);
             Assert.Equal(opened with { ResolvedAt = Watched.Minute(watched.Minutes) }, watched.Said[^1]);
             Assert.Null(watched.Watch.Firing);
         });
