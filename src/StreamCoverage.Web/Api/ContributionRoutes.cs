@@ -40,7 +40,8 @@ internal static class ContributionRoutes
         if (await queries.ClosedThroughAsync(network.Value, cancellationToken) is not { } asOf)
             return Problems.NoSuchNetwork(network.Value);
         var assessments = await queries.AssessmentsAsync(network.Value, most, cancellationToken);
-        return TypedResults.Ok(new AssessmentsFound(asOf, network.Value, null, assessments));
+        var together = await queries.JoinEffectsAsync(network.Value, cancellationToken);
+        return TypedResults.Ok(new AssessmentsFound(asOf, network.Value, null, together, assessments));
     }
 
     private static async Task<Results<Ok<VerdictFound>, ProblemHttpResult>> VerdictAsync(
@@ -60,7 +61,13 @@ internal sealed record ContributionFound(
     EventTime AsOf, string Network, string Window, int OperatorsActive, IReadOnlyList<OperatorContribution> Operators);
 
 /// <summary>What joins changed, newest join first (no window).</summary>
-internal sealed record AssessmentsFound(EventTime AsOf, string Network, string? Window, IReadOnlyList<OperatorAssessment> Assessments);
+/// <param name="AsOf">Event time up to which the network's figures are complete.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Window">Null.</param>
+/// <param name="Together">What all joins of the last periods together changed; null before the first period has ended.</param>
+/// <param name="Assessments">What each changed.</param>
+internal sealed record AssessmentsFound(
+    EventTime AsOf, string Network, string? Window, JoinEffects? Together, IReadOnlyList<OperatorAssessment> Assessments);
 
 /// <summary>Which predictor is better (no window); null before the first period has ended.</summary>
 internal sealed record VerdictFound(EventTime AsOf, string Network, string? Window, PredictorVerdict? Verdict);
