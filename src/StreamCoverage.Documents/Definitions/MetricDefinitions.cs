@@ -434,7 +434,7 @@ public static class MetricDefinitions
             + "chance gives once in 90 days to all streams of the network together",
             "Shin, Ramdas and Rinaldo 2023, New England Journal of Statistics in Data Science, e-detectors", "CoverageAlert.After",
             "CoverageAlert.Requests", ["Rule", "Scope", "OnsetAt", "FiredAt"]),
-        new("burn-rate", "regressions", "page or ticket", "page or ticket",
+        new("alert-severity", "regressions", "page or ticket", "page or ticket",
             "How urgent it is: a ticket where a part of the demand regressed, or the network's errors come faster than allowed over three days.",
             "a burn-rate fires where the failure rate of a long and a short window exceeds both the allowed one times 14.4 (1 h, 5 min), 6 (6 h, 30 min) "
             + "or 1 (3 d, 6 h), the first two at most half way from the allowed one to 1, and the long one surely exceeds the allowed one",

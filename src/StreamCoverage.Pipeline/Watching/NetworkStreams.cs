@@ -8,7 +8,8 @@ namespace StreamCoverage.Pipeline.Watching;
 /// <remarks>
 /// They step together, whenever the network's requests make a pane. The two means over cells are not asked of a pane of one cell, where they
 /// would only repeat the first; so a network with a single cell has one alert, not three. What is usual of the basket is the rate of its own 28 days, with the very weights
-/// that the pane is given: so a lasting change of demand moves both together, and only service can part them.
+/// that the pane is given: so a lasting change of demand moves both together, and only service can part them. Breadth learns first what is
+/// usual: the tail of many networks fails from the start, and that is no regression.
 /// </remarks>
 internal sealed class NetworkStreams
 {
@@ -59,8 +60,7 @@ internal sealed class NetworkStreams
         if (WeightedCells.Mean(all.Select(one => (one.Pane, past.Cells.GetValueOrDefault(one.Cell).Requests))) is { } inBasket
             && _basket.StepMerged(since, start, end, inBasket, merged, new(past.Sum, budget), _threshold, _rule) is { } weighted)
             yield return (StreamScope.Basket, weighted);
-        if (WeightedCells.Mean(all.Select(one => (one.Pane, 1L))) is { } alike
-            && _breadth.StepMerged(since, end, alike, _threshold, _rule, budget) is { } tail)
+        if (WeightedCells.Mean(all.Select(one => (one.Pane, 1L))) is { } alike && Breadth(since, end, alike, budget) is { } tail)
             yield return (StreamScope.Breadth, tail);
     }
 
@@ -71,6 +71,14 @@ internal sealed class NetworkStreams
         (StreamScope.Basket.Stream, PackedStream.Of(_basket)),
         (StreamScope.Breadth.Stream, PackedStream.Of(_breadth, [])),
     ];
+
+    private Regression? Breadth(EventTime since, EventTime end, FailurePane pane, double budget)
+    {
+        if (_breadth.Reference.Sum.Requests >= FailureRates.RequestsMin)
+            return _breadth.StepMerged(since, end, pane, _threshold, _rule, budget);
+        _breadth.Reference.Add(since, pane);
+        return null;
+    }
 
     private IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> Merged(IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> cells)
     {

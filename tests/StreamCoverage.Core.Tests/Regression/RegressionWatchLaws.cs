@@ -30,7 +30,6 @@ public sealed class RegressionWatchLaws
             var opened = watched.Said[^1];
             Assert.Null(opened.ResolvedAt);
             Assert.Equal(Watched.Minute(watched.Minutes), opened.FiredAt);
-            // The panes between onset and alarm have become part of what is usual.
             Assert.InRange(opened.Before, 0.92, 0.96);
             Assert.True(opened.After < opened.Before - 0.05);
             onsets.Add(Watched.Number(opened.Onset) - broke);
