@@ -35,4 +35,40 @@ public sealed record CoverageAlert
 
     /// <summary>Which version of the definitions fired it.</summary>
     public required int DefinitionVersion { get; init; }
+
+    /// <summary><c>page</c> where someone is called, <c>ticket</c> where it can wait for the day.</summary>
+    public string Severity { get; init; } = "page";
+
+    /// <summary>What it is about, for people: <c>network</c>, one value of a dimension as <c>model=llama-70b</c>, or a cell's six values.</summary>
+    public string Scope { get; init; } = "network";
+
+    /// <summary>The window that the rule looks at, as <c>1h</c>; null for a rule that counts from the onset instead.</summary>
+    public string? Window { get; init; }
+
+    /// <summary>The dimension, as <c>model</c>, where it is about all cells with one value in it; else null.</summary>
+    public string? Dimension { get; init; }
+
+    /// <summary>That value; <c>any</c> where requests left the dimension open.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The cell's id where it is about one workload cell; else null, as are its six dimensions.</summary>
+    public string? Cell { get; init; }
+
+    /// <summary>The cell's model; null for any.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The cell's task; null for any.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>The cell's hardware class; null for any.</summary>
+    public string? Hardware { get; init; }
+
+    /// <summary>The cell's region; null for any.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The cell's verification mode; null for any.</summary>
+    public string? Verification { get; init; }
+
+    /// <summary>The cell's size class; null for any.</summary>
+    public string? Size { get; init; }
 }

@@ -19,12 +19,14 @@ public sealed record OperatorAssessed(
     string JoinEventId, string Network, string Operator, DateTimeOffset AssessedAt, int Look, bool Final, string Verdict, string Label, string Role,
     decimal? Effect, decimal? EffectLower, decimal? EffectUpper, decimal? Additionality);
 
-/// <summary>A network's coverage regressed. Stream <c>network/NETWORK</c>.</summary>
+/// <summary>The coverage of a network, of one value of a dimension or of a workload cell regressed. Stream <c>network/NETWORK</c>.</summary>
 public sealed record CoverageRegressed(
-    string AlertId, string Network, string Rule, DateTimeOffset OnsetAt, DateTimeOffset FiredAt, decimal Before, decimal After, long Requests);
+    string AlertId, string Network, string Rule, DateTimeOffset OnsetAt, DateTimeOffset FiredAt, decimal Before, decimal After, long Requests,
+    string Scope = "network", string Severity = "page");
 
-/// <summary>A network's coverage recovered from a regression. Stream <c>network/NETWORK</c>.</summary>
-public sealed record CoverageRecovered(string AlertId, string Network, string Rule, DateTimeOffset OnsetAt, DateTimeOffset ResolvedAt);
+/// <summary>The coverage of a network, of one value of a dimension or of a workload cell recovered from a regression. Stream <c>network/NETWORK</c>.</summary>
+public sealed record CoverageRecovered(string AlertId, string Network, string Rule, DateTimeOffset OnsetAt, DateTimeOffset ResolvedAt,
+    string Scope = "network");
 
 /// <summary>The figures of a closed slice were restated, because more data came for it. Stream <c>network/NETWORK</c>.</summary>
 public sealed record SliceRestated(string Network, DateTimeOffset Slice, int Revision, long RequestsBefore, long RequestsAfter);

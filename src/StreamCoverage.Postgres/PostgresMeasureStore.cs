@@ -62,6 +62,7 @@ public sealed class PostgresMeasureStore(PostgresDatabase database) : IMeasureSt
         await PartialsWriter.RemoveAsync(connection, commit.Superseded, names, cancellationToken);
         await FactsWriter.WriteAsync(connection, FactTable.Of(FactGrain.Slice), LastOfEach(commit.Slices), names, cancellationToken);
         await FactsWriter.WriteAsync(connection, FactTable.Of(FactGrain.Hour), LastOfEach(commit.Hours), names, cancellationToken);
+        await WatchTable.WriteAsync(connection, commit.Watched, names, cancellationToken);
         await HistoryTable.WriteAsync(connection, commit.History, names, cancellationToken);
         await DocumentsWriter.WriteAsync(connection, documents, cancellationToken);
         await StandingWriter.WriteAsync(connection, standings, names, cancellationToken);

@@ -36,6 +36,7 @@ internal sealed class RandomCommits(int seed, int partition, string prefix)
             History = Many(4, () => Some.History(_random.Next(0, 20), _random.Next(5, 100), Pick(["5m", "1h", "7d"]), Pick(networks), _random.Next(4))),
             Events = Many(4, () => Event(Pick(networks))),
             Outbox = Many(2, () => Some.Outbox($"{Pick(networks)}-{_random.Next(8)}", 0, Pick(networks), $"{{\"n\": {_random.Next(100)}}}")),
+            Watched = Many(4, () => new WatchState(Pick(networks), Word(), _random.Next(4) == 0 ? null : Bytes())),
             Networks = Many(2, () => new NetworkState(Pick(networks), Some.Minute(_random.Next(0, 120)), Bytes())),
         };
     }

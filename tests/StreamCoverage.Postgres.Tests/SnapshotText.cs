@@ -25,6 +25,8 @@ internal static class SnapshotText
                 text.Append("slice ").Append(Of(facts));
             foreach (var facts in network.Hours)
                 text.Append("hour ").Append(Of(facts));
+            foreach (var watched in network.Watched.OrderBy(w => w.Stream, StringComparer.Ordinal))
+                text.Append(CultureInfo.InvariantCulture, $"watched {watched.Stream} {Convert.ToHexString(watched.State!)}\n");
             foreach (var document in network.Operators)
                 text.Append("operator ").Append(Json(document)).Append('\n');
         }

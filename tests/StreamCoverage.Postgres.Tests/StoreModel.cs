@@ -17,6 +17,7 @@ internal sealed class StoreModel
     private readonly Dictionary<(string Network, string Window, EventTime End), HistoryRow> _history = [];
     private readonly Dictionary<(string Stream, Guid Id), StreamEvent> _events = [];
     private readonly Dictionary<string, OutboxAlert> _outbox = [];
+    private readonly Dictionary<(string Network, string Stream), WatchState> _watched = [];
 
     public IReadOnlyCollection<string> Networks => _networks.Keys;
 
@@ -34,10 +35,16 @@ internal sealed class StoreModel
         foreach (var mark in commit.Sources)
             _sources[(commit.Partition, mark.Source)] = mark;
         foreach (var network in commit.Partials.Select(p => p.Identity.Network).Concat(commit.Slices.Select(f => f.Network))
-            .Concat(commit.Hours.Select(f => f.Network)).Concat(commit.Documents.Select(d => d.Network)).Concat(commit.History.Select(h => h.Network)))
+            .Concat(commit.Hours.Select(f => f.Network)).Concat(commit.Documents.Select(d => d.Network)).Concat(commit.History.Select(h => h.Network))
+            .Concat(commit.Watched.Select(w => w.Network)))
             _networks.TryAdd(network, (commit.Partition, EventTime.Never, []));
         foreach (var state in commit.Networks)
             _networks[state.Network] = (commit.Partition, state.ClosedThrough, state.State);
+        foreach (var watched in commit.Watched)
+            if (watched.State is null)
+                _watched.Remove((watched.Network, watched.Stream));
+            else
+                _watched[(watched.Network, watched.Stream)] = watched;
         foreach (var partial in commit.Partials)
             _partials[(partial.Identity, partial.Through, partial.Chunk)] = partial;
         foreach (var gone in commit.Superseded)
@@ -67,7 +74,10 @@ internal sealed class StoreModel
         [.. _networks.Where(n => n.Value.Partition == partition).Select(n => new NetworkSnapshot(
             n.Key, n.Value.Closed, n.Value.State, [.. OpenPartials(n.Key, n.Value.Closed)],
             Facts(FactGrain.Slice, n.Key, n.Value.Closed, retention.Slices), Facts(FactGrain.Hour, n.Key, n.Value.Closed, retention.Hours),
-            [.. Of("OperatorStanding", n.Key).Select(d => d.Data!)]))]);
+            [.. Of("OperatorStanding", n.Key).Select(d => d.Data!)])
+        {
+            Watched = [.. _watched.Values.Where(w => w.Network == n.Key).OrderBy(w => w.Stream, StringComparer.Ordinal)],
+        })]);
 
     public IReadOnlyList<SliceFacts> Facts(FactGrain grain, string network) =>
         [.. _facts.Where(f => f.Key.Grain == grain && f.Key.Network == network).Select(f => f.Value).OrderBy(f => f.Start)];

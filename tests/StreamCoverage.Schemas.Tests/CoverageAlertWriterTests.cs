@@ -33,4 +33,10 @@ public sealed class CoverageAlertWriterTests
         Assert.Equal("""["cell","model","hardware"]""", new JsonArray([.. alert["scope"]!.AsObject().Select(property => JsonValue.Create(property.Key))]).ToJsonString());
         Assert.Equal("1h", alert["window"]!.GetValue<string>());
     }
+
+    [Theory]
+    [InlineData(0, "m", """{"dimension":"model","value":"m"}""")]
+    [InlineData(3, null, """{"dimension":"region","value":"any"}""")]
+    public void All_cells_with_one_value_are_written_by_dimension_and_value(int dimension, string? value, string scope) =>
+        Assert.Equal(scope, JsonNode.Parse(CoverageAlertWriter.Write(Firing with { Dimension = new(dimension, value) }))!["scope"]!.ToJsonString());
 }

@@ -21,7 +21,7 @@ public sealed class WebhookTests
           "status": "firing",
           "receiver": "webhook",
           "groupLabels": { "alertname": "CoverageRegressed", "network": "opengradient" },
-          "commonLabels": { "alertname": "CoverageRegressed", "network": "opengradient", "rule": "success-rate" },
+          "commonLabels": { "alertname": "CoverageRegressed", "network": "opengradient", "rule": "success-rate", "severity": "page" },
           "commonAnnotations": {
             "after": "0.61",
             "alert_id": "al-1",
@@ -38,7 +38,7 @@ public sealed class WebhookTests
           "alerts": [
             {
               "status": "firing",
-              "labels": { "alertname": "CoverageRegressed", "network": "opengradient", "rule": "success-rate" },
+              "labels": { "alertname": "CoverageRegressed", "network": "opengradient", "rule": "success-rate", "severity": "page" },
               "annotations": {
                 "after": "0.61",
                 "alert_id": "al-1",
@@ -54,7 +54,7 @@ public sealed class WebhookTests
               "startsAt": "2026-03-01T12:00:00.000000Z",
               "endsAt": "0001-01-01T00:00:00Z",
               "generatorURL": "",
-              "fingerprint": "897447e9c178f624"
+              "fingerprint": "8ed2d65bd65232b8"
             }
           ]
         }
@@ -80,8 +80,10 @@ public sealed class WebhookTests
     }
 
     [Theory]
+    [InlineData("burn-rate")]
     [InlineData("cell")]
     [InlineData("cell-any")]
+    [InlineData("dimension")]
     [InlineData("extremes")]
     [InlineData("no-evidence-left")]
     [InlineData("restated")]
@@ -91,6 +93,16 @@ public sealed class WebhookTests
         foreach (var text in alert["labels"]!.AsObject().Concat(alert["annotations"]!.AsObject()))
             Assert.Equal(JsonValueKind.String, text.Value!.GetValueKind());
         Assert.Equal(sample.StartsWith("cell", StringComparison.Ordinal), alert["labels"]!.AsObject().ContainsKey("cell"));
+    }
+
+    [Fact]
+    public void One_value_of_a_dimension_is_a_label_by_which_receivers_route()
+    {
+        var alert = JsonNode.Parse(Message("dimension"))!["alerts"]![0]!;
+        Assert.Equal(("meta/llama-3-70b", "ticket"), (alert["labels"]!["model"]!.ToString(), alert["labels"]!["severity"]!.ToString()));
+        Assert.Equal(
+            "the success rate of opengradient for model meta/llama-3-70b fell from 0.973421 to 0.61 over 1520 requests",
+            alert["annotations"]!["summary"]!.ToString());
     }
 
     [Fact]

@@ -15,9 +15,9 @@ internal static class AlertsCommand
             var alerts = await asked.Queries.AlertsAsync(asked.Network, Most, token);
             return asked.Write(alerts, () =>
             {
-                var table = Terminal.Table("state", "onset", "fired", "resolved", "success before", "after", "requests");
+                var table = Terminal.Table("state", "severity", "of", "rule", "onset", "fired", "resolved", "success before", "after", "requests");
                 foreach (var alert in alerts)
-                    table.Row(alert.State, Figures.Moment(alert.OnsetAt), Figures.Moment(alert.FiredAt), Figures.Moment(alert.ResolvedAt), Figures.Percent(alert.Before), Figures.Percent(alert.After), Figures.Count(alert.Requests));
+                    table.Row(alert.State, alert.Severity, alert.Scope, alert.Window is { } window ? $"{alert.Rule} {window}" : alert.Rule, Figures.Moment(alert.OnsetAt), Figures.Moment(alert.FiredAt), Figures.Moment(alert.ResolvedAt), Figures.Percent(alert.Before), Figures.Percent(alert.After), Figures.Count(alert.Requests));
                 Terminal.Write(table);
                 if (alerts.Count == 0)
                     Console.WriteLine("no regression so far");

@@ -11,6 +11,7 @@ namespace StreamCoverage.Cli.Hosting;
 internal sealed class MetricRows(ICoverageQueries queries)
 {
     private const int AssessmentsMax = 1000;
+    private const int AlertsMax = 500;
 
     /// <summary>One row per document, or per entry of its list; its last member is the metric's value.</summary>
     public async Task<IReadOnlyList<JsonObject>> ReadAsync(
@@ -31,6 +32,8 @@ internal sealed class MetricRows(ICoverageQueries queries)
                 return await queries.AssessmentsAsync(network, AssessmentsMax, cancellationToken);
             case nameof(JoinEffects):
                 return Some(await queries.JoinEffectsAsync(network, cancellationToken));
+            case nameof(CoverageAlert):
+                return await queries.AlertsAsync(network, AlertsMax, cancellationToken);
             case nameof(PredictorVerdict):
                 return Some(await queries.VerdictAsync(network, cancellationToken));
             case nameof(NetworkCoverage) or nameof(ConditionFunnel) or nameof(CellCoverage):

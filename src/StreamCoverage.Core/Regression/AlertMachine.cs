@@ -70,7 +70,8 @@ public sealed class AlertMachine
     /// <param name="expected">The failure rate that is usual, in 0..1.</param>
     /// <param name="inOrder">The highest failure rate that is in order, in (0,1).</param>
     /// <param name="rule">The rule.</param>
-    public AlertChange Step(EventTime start, FailurePane pane, double expected, double inOrder, RegressionRule rule)
+    /// <param name="budget">The stream's part of the false alarms that are allowed, in (0,1]; known before the pane.</param>
+    public AlertChange Step(EventTime start, FailurePane pane, double expected, double inOrder, RegressionRule rule, double budget = 1)
     {
         Track(start, pane, inOrder, rule);
         Recent.Add(pane);
@@ -82,14 +83,14 @@ public sealed class AlertMachine
         Detector.Add(pane.Fraction, inOrder, rule.Bets);
         if (State == AlertState.Cooldown && ++Cooled >= rule.CooldownPanes)
             State = AlertState.Ok;
-        if (State != AlertState.Ok || !Fires(expected, rule))
+        if (State != AlertState.Ok || !Fires(expected, rule, budget))
             return AlertChange.None;
         (State, Run) = (AlertState.Firing, 0);
         return AlertChange.Opened;
     }
 
-    private bool Fires(double expected, RegressionRule rule) =>
-        Detector.Log >= Math.Log(rule.PanesToFalseAlarm) && Onset is not null
+    private bool Fires(double expected, RegressionRule rule, double budget) =>
+        Detector.Log >= Math.Log(rule.PanesToFalseAlarm / budget) && Onset is not null
         && SinceOnset.Requests >= rule.RequestsMin && SinceOnset.Fraction - expected >= rule.RiseMin;
 
     private void Track(EventTime start, FailurePane pane, double inOrder, RegressionRule rule)
@@ -107,7 +108,7 @@ public sealed class AlertMachine
     private bool Recovered(double inOrder, RegressionRule rule)
     {
         var sum = Recent.Aggregate(default(FailurePane), (a, b) => a + b);
-        var confidence = Beta.CDF(sum.Failures + 0.5, sum.Requests - sum.Failures + 0.5, inOrder);
+        var confidence = Beta.CDF(sum.Failed + 0.5, sum.Requests - sum.Failed + 0.5, inOrder);
         Run = Recent.Count >= rule.RecoveryPanes && confidence >= rule.RecoveryConfidence ? Run + 1 : 0;
         return Run >= rule.RecoveryRun;
     }

@@ -7,14 +7,16 @@ namespace StreamCoverage.Core.Regression;
 /// <param name="Factor">How many times faster than allowed the error budget is spent.</param>
 /// <param name="LongWindow">Length of the window that must show enough failures.</param>
 /// <param name="ShortWindow">Length of the window that must show that they still go on.</param>
-public sealed record BurnRule(string Name, double Factor, TimeSpan LongWindow, TimeSpan ShortWindow)
+/// <param name="Window">The long window's name, as <c>1h</c>.</param>
+/// <param name="Pages">Whether someone is called; else a ticket is opened.</param>
+public sealed record BurnRule(string Name, double Factor, TimeSpan LongWindow, TimeSpan ShortWindow, string Window, bool Pages)
 {
     /// <summary>The pairs of Google's SRE Workbook, chapter 5: two that page and one that opens a ticket.</summary>
     public static IReadOnlyList<BurnRule> Defaults { get; } =
     [
-        new("page_fast", 14.4, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5)),
-        new("page_slow", 6, TimeSpan.FromHours(6), TimeSpan.FromMinutes(30)),
-        new("ticket", 1, TimeSpan.FromDays(3), TimeSpan.FromHours(6)),
+        new("page_fast", 14.4, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), "1h", true),
+        new("page_slow", 6, TimeSpan.FromHours(6), TimeSpan.FromMinutes(30), "6h", true),
+        new("ticket", 1, TimeSpan.FromDays(3), TimeSpan.FromHours(6), "3d", false),
     ];
 }
 

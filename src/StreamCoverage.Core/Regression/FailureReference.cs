@@ -6,10 +6,11 @@ namespace StreamCoverage.Core.Regression;
 /// <summary>The failure rate that is usual: of the last 28 days, without the panes in which an alert fired; kept by the hour.</summary>
 public sealed class FailureReference
 {
-    private static readonly TimeSpan Span = TimeSpan.FromDays(28);
+    /// <summary>How far back it reaches: 28 days.</summary>
+    public static TimeSpan Span { get; } = TimeSpan.FromDays(28);
 
-    /// <summary>Fewest requests to speak of a usual rate.</summary>
-    private const long RequestsMin = 200;
+    // Kept, because a quantile of the beta distribution costs more than all else of a pane.
+    private (FailurePane Past, double Threshold, FailureRates Rates)? _known;
 
     /// <summary>The hours that have requests, oldest first: at most 28 x 24.</summary>
     public List<ReferenceHour> Hours { get; set; } = [];
@@ -33,15 +34,41 @@ public sealed class FailureReference
         }
     }
 
-    /// <summary>The usual failure rate, and the highest that is still in order: the rate's upper 97.5 % bound, or a rise of the larger of 0.01 and a quarter.</summary>
+    /// <summary>
+    /// What a pane is held against: the hours before its own, so that an outage does not teach within minutes that it is usual; where these
+    /// hold too little, all that was seen.
+    /// </summary>
+    /// <param name="at">When the pane starts; not before the last that was taken in.</param>
     /// <param name="threshold">Success probability that is asked of a covered cell: what is expected where too little was seen.</param>
-    public (double Expected, double InOrder) Rates(double threshold)
+    public FailureRates Rates(EventTime at, double threshold)
     {
-        if (Sum.Requests < RequestsMin)
-            return (1 - threshold, 1 - threshold);
-        var expected = Sum.Fraction;
-        var upper = CellIntervals.Jeffreys(Sum.Failures, Sum.Requests, 0.025).Upper;
-        return (expected, Math.Min(0.9, Math.Max(upper, expected + Math.Max(0.01, expected / 4))));
+        var before = Hours.Count > 0 && Hours[^1].Start == at.FloorTo(WindowSpec.Hour) ? Sum - Hours[^1].Pane : Sum;
+        var past = before.Requests < FailureRates.RequestsMin ? Sum : before;
+        if (_known is not { } known || known.Past != past || known.Threshold != threshold)
+            _known = known = (past, threshold, FailureRates.Of(past, threshold));
+        return known.Rates;
+    }
+}
+
+/// <summary>What a stream's failure rate is held against.</summary>
+/// <param name="Expected">The rate that is usual, in 0..1.</param>
+/// <param name="InOrder">The highest that is still in order, in (0,1).</param>
+public readonly record struct FailureRates(double Expected, double InOrder)
+{
+    /// <summary>Fewest requests to speak of a usual rate: 200.</summary>
+    public const long RequestsMin = 200;
+
+    /// <summary>
+    /// The rates after a past. In order is the rate's upper 97.5 % bound, or a rise of the larger of 0.01 and a quarter, at most 0.9. Without
+    /// enough of a past both are 1 - <paramref name="threshold"/>.
+    /// </summary>
+    public static FailureRates Of(FailurePane past, double threshold)
+    {
+        if (past.Requests < RequestsMin)
+            return new(1 - threshold, 1 - threshold);
+        var expected = past.Fraction;
+        var upper = CellIntervals.Jeffreys(past.Failed, past.Requests, 0.025).Upper;
+        return new(expected, Math.Min(0.9, Math.Max(upper, expected + Math.Max(0.01, expected / 4))));
     }
 }
 

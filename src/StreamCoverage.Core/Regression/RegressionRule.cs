@@ -3,7 +3,9 @@ namespace StreamCoverage.Core.Regression;
 /// <summary>When a stream of failure fractions counts as a regression, and when as recovered.</summary>
 public sealed record RegressionRule
 {
-    /// <summary>Mean panes to a false alarm, at least. Default 129,600: 90 days of panes of one minute, for one watched stream.</summary>
+    /// <summary>
+    /// Mean panes to a false alarm, at least, of all watched streams of a network together. Default 129,600: 90 days of panes of one minute.
+    /// </summary>
     public double PanesToFalseAlarm { get; init; } = 129_600;
 
     /// <summary>Bets of the mixture, in (0,1]; each has the same weight.</summary>
@@ -35,4 +37,16 @@ public sealed record RegressionRule
 
     /// <summary>Most panes that are merged into one. Default 5.</summary>
     public int PanesMerged { get; init; } = 5;
+
+    /// <summary>
+    /// Most roll-ups and cells of a network that are watched, those of most demand in 28 days. Default 2,000: some 200 bytes each, in memory and
+    /// in the store.
+    /// </summary>
+    public int StreamsMax { get; init; } = 2000;
+
+    /// <summary>Most alerts about roll-ups and cells that are open in a network at a time; what regresses beyond them is counted only. Default 100.</summary>
+    public int OpenMax { get; init; } = 100;
+
+    /// <summary>Pairs of windows by which the burn rate is judged, besides.</summary>
+    public IReadOnlyList<BurnRule> Burn { get; init; } = BurnRule.Defaults;
 }

@@ -2,24 +2,11 @@ using StreamCoverage.Core.Time;
 
 namespace StreamCoverage.Core.Regression;
 
-/// <summary>Watches one stream of panes for regressions. Its public state is all of it, so it can be stored between panes.</summary>
-/// <remarks>Sequential: panes come in the order of time, each once. Restated panes never enter again.</remarks>
-public sealed class RegressionWatch
+/// <summary>Watches one stream of panes for regressions against its own last 28 days. Its public state is all of it, so it can be stored between panes.</summary>
+public sealed class RegressionWatch : StreamWatch
 {
-    /// <summary>Thin panes that wait to be merged.</summary>
-    public PaneMerger Merger { get; set; } = new();
-
     /// <summary>The usual failure rate.</summary>
     public FailureReference Reference { get; set; } = new();
-
-    /// <summary>The alert.</summary>
-    public AlertMachine Machine { get; set; } = new();
-
-    /// <summary>Start of the oldest pane that waits to be merged; null where none waits.</summary>
-    public EventTime? PendingSince { get; set; }
-
-    /// <summary>The regression that fires now; null while none does.</summary>
-    public Regression? Firing { get; set; }
 
     /// <summary>Takes in one closed slice.</summary>
     /// <param name="start">Its start.</param>
@@ -27,43 +14,17 @@ public sealed class RegressionWatch
     /// <param name="pane">Its requests and failures; may be empty.</param>
     /// <param name="threshold">Success probability that is asked of a covered cell.</param>
     /// <param name="rule">The rule.</param>
+    /// <param name="budget">The stream's part of the false alarms that are allowed, in (0,1]; known before the pane.</param>
     /// <returns>The regression that opened or closed at this slice; null mostly.</returns>
-    public Regression? Step(EventTime start, EventTime end, FailurePane pane, double threshold, RegressionRule rule)
+    public Regression? Step(EventTime start, EventTime end, FailurePane pane, double threshold, RegressionRule rule, double budget = 1) =>
+        Merge(start, pane, rule) is var (since, merged) ? StepMerged(since, end, merged, threshold, rule, budget) : null;
+
+    /// <summary>Takes in a pane that holds enough to be judged: the last part of <see cref="Step"/>, for streams that are merged elsewhere.</summary>
+    public Regression? StepMerged(EventTime since, EventTime end, FailurePane merged, double threshold, RegressionRule rule, double budget)
     {
-        PendingSince ??= start;
-        var since = PendingSince.Value;
-        if (Merger.Add(pane, rule) is not { } merged)
-        {
-            if (Merger.Merged == 0)
-                PendingSince = null;
-            return null;
-        }
-        PendingSince = null;
-        var (expected, inOrder) = Reference.Rates(threshold);
-        var change = Machine.Step(since, merged, expected, inOrder, rule);
+        var (change, regression) = Judge(since, end, merged, Reference.Rates(since, threshold), rule, budget);
         if (Machine.State != AlertState.Firing && change != AlertChange.Closed)
             Reference.Add(since, merged);
-        return change switch
-        {
-            AlertChange.Opened => Firing = new(Machine.Onset!.Value, end, null, 1 - expected, 1 - Machine.SinceOnset.Fraction, Machine.SinceOnset.Requests),
-            AlertChange.Closed => Ended(end),
-            _ => null,
-        };
-    }
-
-    private Regression? Ended(EventTime end)
-    {
-        var ended = Firing is { } firing ? firing with { ResolvedAt = end } : null;
-        Firing = null;
-        return ended;
+        return regression;
     }
 }
-
-/// <summary>A regression of a watched stream.</summary>
-/// <param name="Onset">Start of the first pane that is part of it.</param>
-/// <param name="FiredAt">End of the slice at which it was found.</param>
-/// <param name="ResolvedAt">End of the slice at which it was over; null while it fires.</param>
-/// <param name="Before">Success rate that was usual, in 0..1.</param>
-/// <param name="After">Success rate since the onset when it was found, in 0..1.</param>
-/// <param name="Requests">Requests since the onset when it was found.</param>
-public sealed record Regression(EventTime Onset, EventTime FiredAt, EventTime? ResolvedAt, double Before, double After, long Requests);

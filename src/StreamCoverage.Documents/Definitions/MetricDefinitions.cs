@@ -453,5 +453,21 @@ public static class MetricDefinitions
             "How far coverage and operator count moved together: near 1 neither can be told from the other.",
             "Pearson correlation over the periods",
             "Pearson correlation", "PredictorVerdict.Correlation", "PredictorVerdict.Periods", ["Encompassing"]),
+        new("regression-before", "regressions", "probability", "0..1",
+            "The success rate that was usual before a regression of a network, of one value of a dimension or of a workload cell.",
+            "1 - failures / requests of the last 28 days without the time in which it fired; 0.95 below 200 requests and for a burn rate; on the "
+            + "fixed basket cells weigh by the demand of 28 days, for breadth alike",
+            Own, "CoverageAlert.Before", null, ["Rule", "Scope", "OnsetAt"]),
+        new("regression-after", "regressions", "probability", "0..1",
+            "The success rate from the beginning of the regression until it was found; for a burn rate that of its window.",
+            "1 - failures / requests since the onset, with the rule's weights; it is found where a bet against failures being in order wins more than "
+            + "chance gives once in 90 days to all streams of the network together",
+            "Shin, Ramdas and Rinaldo 2023, New England Journal of Statistics in Data Science, e-detectors", "CoverageAlert.After",
+            "CoverageAlert.Requests", ["Rule", "Scope", "OnsetAt", "FiredAt"]),
+        new("alert-severity", "regressions", "page or ticket", "page or ticket",
+            "How urgent it is: a ticket where a part of the demand regressed, or the network's errors come faster than allowed over three days.",
+            "a burn-rate fires where the failure rate of a long and a short window exceeds both the allowed one times 14.4 (1 h, 5 min), 6 (6 h, 30 min) "
+            + "or 1 (3 d, 6 h), the first two at most half way from the allowed one to 1, and the long one surely exceeds the allowed one",
+            "Google, Site Reliability Workbook, chapter 5", "CoverageAlert.Severity", "CoverageAlert.Requests", ["Rule", "Window", "Before", "After"]),
     ];
 }

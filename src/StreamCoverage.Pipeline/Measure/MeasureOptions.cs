@@ -38,8 +38,8 @@ public sealed record MeasureOptions
     /// them with the one before it.</summary>
     public TimeSpan SlicesKept => Kept(hours: false, Longest(hours: false) * 2);
 
-    /// <summary>How far back hours are kept in memory.</summary>
-    public TimeSpan HoursKept => Kept(hours: true, Longest(hours: true));
+    /// <summary>How far back hours are kept in memory: at least as far as what is usual of a cell reaches.</summary>
+    public TimeSpan HoursKept => Kept(hours: true, new[] { Longest(hours: true), FailureReference.Span }.Max());
 
     /// <summary>Whether periods are made of hours.</summary>
     public bool PeriodIsHourly => Period.Ticks % WindowSpec.Hour.Ticks == 0;

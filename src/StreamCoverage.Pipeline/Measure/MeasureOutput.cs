@@ -27,6 +27,8 @@ internal sealed class MeasureOutput
 
     public List<OutboxAlert> Outbox { get; } = [];
 
+    public List<WatchState> Watched { get; } = [];
+
     public void Add(SliceFacts facts, FactGrain grain) =>
         (grain == FactGrain.Slice ? Slices : Hours)[facts.Start.UnixMicroseconds] = facts;
 

@@ -121,7 +121,8 @@ internal sealed class MeasureState
             History = [.. outputs.SelectMany(o => o.Output.History.Values)],
             Events = [.. outputs.SelectMany(o => o.Output.Events)],
             Outbox = [.. outputs.SelectMany(o => o.Output.Outbox)],
-            Networks = [.. outputs.Select(o => new NetworkState(o.Network.Network, o.Network.ClosedThrough, o.Network.State))],
+            Watched = [.. outputs.SelectMany(o => o.Output.Watched)],
+            Networks = [.. outputs.Select(o => o.Network.State)],
         };
     }
 

@@ -30,7 +30,7 @@ internal sealed class NetworkMeasure
         _intervals = new(options.Judge);
         _roster = new(snapshot.Operators.Select(DocumentJson.ReadStanding));
         var memory = NetworkMemory.Read(snapshot.State);
-        _watch = new(snapshot.Network, memory, options);
+        _watch = new(snapshot.Network, memory, snapshot.Watched, _hours, options);
         _windows = [.. options.Windows.Select(NewWindow)];
         foreach (var window in _windows)
             if (memory.WindowEnds.TryGetValue(window.Spec.Name, out var changedAt))
@@ -55,8 +55,8 @@ internal sealed class NetworkMeasure
     /// <summary>What was brought forth since the last <see cref="TakeOutput"/>.</summary>
     public MeasureOutput Output { get; private set; } = new();
 
-    /// <summary>What the network keeps between slices besides facts.</summary>
-    public byte[] State => _watch.Memory.Write(_windows);
+    /// <summary>What the network keeps between slices besides facts and watched streams.</summary>
+    public NetworkState State => new(Network, ClosedThrough, _watch.Memory.Write(_windows)) { Watched = _watch.Counts };
 
     public bool IsClosed(EventTime slice) => slice < ClosedThrough;
 
@@ -119,7 +119,8 @@ internal sealed class NetworkMeasure
         {
             var rows = RowSums.Of([.. slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
             var revision = (hours.At(hour)?.Revision ?? 0) + 1;
-            Replace(new(Network, hour, revision, rows), FactGrain.Hour, hours, _hours, ClosedThrough - _options.HoursKept);
+            var before = hours.At(hour);
+            _watch.RestatedHour(before, Replace(new(Network, hour, revision, rows), FactGrain.Hour, hours, _hours, ClosedThrough - _options.HoursKept));
         }
         for (var i = 0; i < _windows.Length; i++)
         {
@@ -150,6 +151,7 @@ internal sealed class NetworkMeasure
         _operatorsChanged = false;
         foreach (var standing in _roster.TakeChanged())
             Output.Set(DocumentJson.Write(standing));
+        Output.Watched.AddRange(_watch.TakeChanged());
         var output = Output;
         Output = new();
         return output;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Studies;
 
 namespace StreamCoverage.Pipeline.Measure;
@@ -12,8 +13,12 @@ internal sealed class NetworkMemory
 {
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    /// <summary>The watch over the network's failure rate.</summary>
-    public RegressionWatch Watch { get; set; } = new();
+    /// <summary>The watch over the network's failure rate, as it was stored before watched streams had rows of their own; null since.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RegressionWatch? Watch { get; set; }
+
+    /// <summary>How much is watched, and how much is not.</summary>
+    public WatchCounts Watched { get; set; }
 
     /// <summary>End of the last slice that the watch has seen; <see cref="EventTime.Never"/> before the first.</summary>
     public EventTime WatchedThrough { get; set; } = EventTime.Never;

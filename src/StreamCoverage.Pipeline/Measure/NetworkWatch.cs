@@ -1,58 +1,110 @@
-using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Workloads;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
-using StreamCoverage.Schemas.Encoding;
-using AlertState = StreamCoverage.Schemas.Encoding.AlertState;
+using StreamCoverage.Pipeline.Watching;
 
 namespace StreamCoverage.Pipeline.Measure;
 
-/// <summary>Watches one network's failure rate over closed slices, and turns what is found into document, domain event and alert.</summary>
-/// <remarks>Sequential: a slice enters once, as it was when it closed. What is restated later changes figures, never a past alert.</remarks>
-internal sealed class NetworkWatch(string network, NetworkMemory memory, MeasureOptions options)
+/// <summary>Watches one network over closed slices: as a whole, by roll-ups and by cells, and by the burn rate.</summary>
+/// <remarks>
+/// Sequential: a slice enters once, as it was when it closed. What is restated later changes figures, never a past alert; it does change what
+/// is usual from then on. All that is not stored is made again from the facts, so that a new owner goes on as the old one would have.
+/// </remarks>
+internal sealed class NetworkWatch
 {
     private const int EvidenceSlicesMax = 64;
-    private const string Rule = "network-failure-rate";
+    private readonly string _network;
+    private readonly MeasureOptions _options;
+    private readonly DemandPast _past;
+    private readonly NetworkStreams _streams;
+    private readonly PartStreams _parts;
+    private readonly BurnWatch _burn;
+    private readonly AlertTelling _telling;
+    private WatchPlan? _plan;
+    private bool _changed;
 
-    public NetworkMemory Memory { get; } = memory;
+    public NetworkWatch(string network, NetworkMemory memory, IReadOnlyList<WatchState> stored, FactsTimeline hours, MeasureOptions options)
+    {
+        (_network, Memory, _options, _past, _telling) = (network, memory, options, new(hours), new(network, memory.Evidence));
+        var states = stored.ToDictionary(one => one.Stream, one => one.State!, StringComparer.Ordinal);
+        _burn = states.Remove(StreamScope.BurnStream, out var burn) ? PackedStream.ReadBurn(burn) : new();
+        _streams = new(states, memory.Watch, options.Judge.Threshold, options.Regression);
+        foreach (var scope in (StreamScope[])[StreamScope.Failures, StreamScope.Basket, StreamScope.Breadth])
+            states.Remove(scope.Stream);
+        _parts = new(states.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => PackedStream.ReadPart(one.Value)), options.Regression);
+    }
+
+    public NetworkMemory Memory { get; }
+
+    /// <summary>How much is watched, and how much is not.</summary>
+    public WatchCounts Counts => Memory.Watched;
 
     /// <summary>Takes in a slice that has just closed.</summary>
     public void Step(SliceFacts facts, PartialSet partials, MeasureOutput output)
     {
         Remember(facts.Start, partials);
-        var end = facts.Start + options.SliceLength;
+        var plan = PlanFor(facts.Start.FloorTo(WindowSpec.Hour));
         // Slices without data are panes too, but after as many as are merged at most, more of them change nothing.
-        var from = facts.Start - (options.SliceLength * options.Regression.PanesMerged);
-        for (var slice = EventTime.Max(from, Memory.WatchedThrough); slice < facts.Start; slice += options.SliceLength)
-            Step(slice, default, output);
-        Step(facts.Start, PaneOf(facts), output);
-        Memory.WatchedThrough = end;
+        var from = facts.Start - (_options.SliceLength * _options.Regression.PanesMerged);
+        for (var slice = EventTime.Max(from, Memory.WatchedThrough); slice < facts.Start; slice += _options.SliceLength)
+            Step(slice, [], plan, output);
+        List<(WorkloadCell Cell, FailurePane Pane)> cells = [.. CellPanes.Of(facts.Rows)];
+        Step(facts.Start, cells, plan, output);
+        var end = facts.Start + _options.SliceLength;
+        var all = cells.Aggregate(default(FailurePane), (sum, one) => sum + one.Pane);
+        foreach (var (rule, regression) in _burn.Step(facts.Start, end, all, _options.Judge.Threshold, _options.Regression.Burn))
+            _telling.Tell(StreamScope.Of(rule), regression, output);
+        (Memory.WatchedThrough, _changed) = (end, true);
+        Memory.Watched = new(plan.Cells.Count + plan.Dimensions.Count, plan.Unwatched, _parts.Withheld);
+    }
+
+    /// <summary>The streams that changed since the last call, as they are stored.</summary>
+    public IEnumerable<WatchState> TakeChanged()
+    {
+        if (!_changed)
+            return [];
+        _changed = false;
+        return
+        [
+            .. _streams.Packed().Select(one => new WatchState(_network, one.Stream, one.State)),
+            new(_network, StreamScope.BurnStream, PackedStream.Of(_burn)),
+            .. _parts.TakeChanged().Select(one => new WatchState(_network, one.Stream, one.State is null ? null : PackedStream.Of(one.State))),
+        ];
+    }
+
+    /// <summary>Takes in that an hour was restated.</summary>
+    public void RestatedHour(SliceFacts? before, SliceFacts after)
+    {
+        if (_past.Restated(before, after))
+            _plan = null;
     }
 
     /// <summary>The domain event of a restated slice.</summary>
     public StreamEvent Restated(SliceFacts before, SliceFacts after)
     {
-        var (old, now) = (PaneOf(before).Requests, PaneOf(after).Requests);
-        var restated = new SliceRestated(network, after.Start.ToUtc(), after.Revision, old, now);
-        var id = Ids.Uuid("slice-restated", network, after.Start.ToString(), $"{after.Revision}", $"{old}", $"{now}");
-        return new($"network/{network}", "network", id, nameof(SliceRestated), after.Start, DocumentJson.Write(restated));
+        static long Requests(SliceFacts facts) => CellPanes.Of(facts.Rows).Sum(one => one.Pane.Requests);
+        var (old, now) = (Requests(before), Requests(after));
+        var restated = new SliceRestated(_network, after.Start.ToUtc(), after.Revision, old, now);
+        var id = Ids.Uuid("slice-restated", _network, after.Start.ToString(), $"{after.Revision}", $"{old}", $"{now}");
+        return new($"network/{_network}", "network", id, nameof(SliceRestated), after.Start, DocumentJson.Write(restated));
     }
 
-    private void Step(EventTime start, FailurePane pane, MeasureOutput output)
+    private void Step(EventTime start, IReadOnlyList<(WorkloadCell Cell, FailurePane Pane)> cells, WatchPlan plan, MeasureOutput output)
     {
-        var end = start + options.SliceLength;
-        if (Memory.Watch.Step(start, end, pane, options.Judge.Threshold, options.Regression) is { } regression)
-            Tell(regression, output);
+        var end = start + _options.SliceLength;
+        foreach (var (scope, regression) in _streams.Step(start, end, cells, _past, plan.NetworkBudget))
+            _telling.Tell(scope, regression, output);
+        foreach (var (scope, regression) in _parts.Step(start, end, cells, plan, _options.Judge.Threshold))
+            _telling.Tell(scope, regression, output);
     }
 
-    private static FailurePane PaneOf(SliceFacts facts)
+    private WatchPlan PlanFor(EventTime hour)
     {
-        var pane = default(FailurePane);
-        foreach (var row in facts.Rows)
-            if (row.Role.IsDemand())
-                pane += new FailurePane(row.Requests.Total, row.Requests.Failed);
-        return pane;
+        if (_past.MoveTo(hour) || _plan is null)
+            _plan = WatchPlan.Of(_past.Cells, _options.Regression);
+        return _plan;
     }
 
     private void Remember(EventTime slice, PartialSet partials)
@@ -60,63 +112,5 @@ internal sealed class NetworkWatch(string network, NetworkMemory memory, Measure
         Memory.Evidence.Add(new(slice, [.. partials.Evidence().Select(e => new SourceThrough(e.Source, e.Through))]));
         if (Memory.Evidence.Count > EvidenceSlicesMax)
             Memory.Evidence.RemoveAt(0);
-    }
-
-    private void Tell(Regression regression, MeasureOutput output)
-    {
-        var opened = regression.ResolvedAt is null;
-        var openingId = AlertId(regression.Onset, revision: "0");
-        var id = opened ? openingId : AlertId(regression.Onset, revision: "1");
-        var alert = new CoverageAlert
-        {
-            Id = openingId,
-            Network = network,
-            Rule = Rule,
-            State = opened ? "firing" : "resolved",
-            OnsetAt = regression.Onset.ToUtc(),
-            FiredAt = regression.FiredAt.ToUtc(),
-            ResolvedAt = regression.ResolvedAt?.ToUtc(),
-            Before = Shares.Rounded(regression.Before),
-            After = Shares.Rounded(regression.After),
-            Requests = regression.Requests,
-            DefinitionVersion = MeasureOptions.DefinitionVersion,
-        };
-        var at = regression.ResolvedAt ?? regression.FiredAt;
-        output.Set(new(nameof(CoverageAlert), alert.Id, network, DocumentJson.Write(alert)));
-        output.Events.Add(ToEvent(alert, id, at));
-        output.Outbox.Add(new(id, network, at, Message(alert, id, at, regression.Onset)));
-    }
-
-    private string AlertId(EventTime onset, string revision) => Ids.Hex(Rule, network, "", "network", onset.ToString(), revision);
-
-    private StreamEvent ToEvent(CoverageAlert alert, string id, EventTime at)
-    {
-        var (type, data) = alert.ResolvedAt is { } resolved
-            ? (nameof(CoverageRecovered), DocumentJson.Write(new CoverageRecovered(alert.Id, network, Rule, alert.OnsetAt, resolved)))
-            : (nameof(CoverageRegressed), DocumentJson.Write(
-                new CoverageRegressed(alert.Id, network, Rule, alert.OnsetAt, alert.FiredAt, alert.Before, alert.After, alert.Requests)));
-        return new($"network/{network}", "network", Ids.Uuid("coverage", id), type, at, data);
-    }
-
-    private byte[] Message(CoverageAlert alert, string id, EventTime at, EventTime onset)
-    {
-        var slices = Memory.Evidence.Where(evidence => evidence.Slice >= onset).ToList();
-        var sources = slices.SelectMany(evidence => evidence.Sources).GroupBy(s => s.Source).OrderBy(g => g.Key);
-        return CoverageAlertWriter.Write(new(
-            AlertId: id,
-            Network: network,
-            Rule: Rule,
-            State: alert.ResolvedAt is null ? AlertState.Firing : AlertState.Resolved,
-            Cell: null,
-            Window: null,
-            OnsetAt: onset,
-            OccurredAt: at,
-            Before: alert.Before,
-            After: alert.After,
-            Requests: alert.Requests,
-            Slices: [.. slices.Select(evidence => evidence.Slice)],
-            Offsets: [.. sources.Select(g => new OffsetRange(g.Key, g.Min(s => s.Through), g.Max(s => s.Through)))],
-            Revision: alert.ResolvedAt is null ? 0 : 1,
-            DefinitionVersion: MeasureOptions.DefinitionVersion));
     }
 }

@@ -18,6 +18,7 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
     private readonly Dictionary<(FactGrain Grain, string Network), SortedDictionary<EventTime, SliceFacts>> _facts = [];
     private readonly SortedDictionary<string, DocumentWrite> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Network, string Window, EventTime End), HistoryRow> _history = [];
+    private readonly Dictionary<(string Network, string Stream), WatchState> _watched = [];
     private readonly Dictionary<Guid, StreamEvent> _events = [];
     private readonly Dictionary<string, (long Sequence, OutboxAlert Alert, bool Published)> _outbox = [];
 
@@ -123,6 +124,11 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
             _events.TryAdd(@event.Id, @event);
         foreach (var alert in commit.Outbox)
             _outbox.TryAdd(alert.Id, (_outbox.Count, alert, false));
+        foreach (var watched in commit.Watched)
+            if (watched.State is null)
+                _watched.Remove((watched.Network, watched.Stream));
+            else
+                _watched[(watched.Network, watched.Stream)] = watched;
         foreach (var network in commit.Networks)
             _networks[network.Network] = (commit.Partition, network);
     }
@@ -142,7 +148,10 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
         [.. _partials.Values.Where(p => p.Identity.Network == state.Network && p.Identity.Slice >= state.ClosedThrough)],
         Range(state.Network, FactGrain.Slice, Before(state.ClosedThrough, retention.Slices), new(long.MaxValue)),
         Range(state.Network, FactGrain.Hour, Before(state.ClosedThrough, retention.Hours), new(long.MaxValue)),
-        [.. _documents.Values.Where(d => d.Type == "OperatorStanding" && d.Network == state.Network).Select(d => d.Data!)]);
+        [.. _documents.Values.Where(d => d.Type == "OperatorStanding" && d.Network == state.Network).Select(d => d.Data!)])
+    {
+        Watched = [.. _watched.Values.Where(watched => watched.Network == state.Network)],
+    };
 
     private static EventTime Before(EventTime time, TimeSpan span) => time == EventTime.Never ? time : time - span;
 

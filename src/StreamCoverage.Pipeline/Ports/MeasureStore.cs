@@ -69,7 +69,11 @@ public sealed record MeasureSnapshot(
 /// <param name="Operators">The operators' standings as JSON documents.</param>
 public sealed record NetworkSnapshot(
     string Network, EventTime ClosedThrough, byte[] State, IReadOnlyList<SlicePartial> OpenPartials,
-    IReadOnlyList<SliceFacts> Slices, IReadOnlyList<SliceFacts> Hours, IReadOnlyList<byte[]> Operators);
+    IReadOnlyList<SliceFacts> Slices, IReadOnlyList<SliceFacts> Hours, IReadOnlyList<byte[]> Operators)
+{
+    /// <summary>The streams that are watched for regressions, as they were handed over last; any order.</summary>
+    public IReadOnlyList<WatchState> Watched { get; init; } = [];
+}
 
 /// <summary>One step of a measure task: written as a whole, with the new position.</summary>
 public sealed record MeasureCommit
@@ -116,6 +120,9 @@ public sealed record MeasureCommit
     /// <summary>Alerts to be published after the commit; an id that is there already is left alone.</summary>
     public IReadOnlyList<OutboxAlert> Outbox { get; init; } = [];
 
+    /// <summary>Watched streams that changed; set by (network, stream), removed where there is no state.</summary>
+    public IReadOnlyList<WatchState> Watched { get; init; } = [];
+
     /// <summary>The networks' state after the step.</summary>
     public IReadOnlyList<NetworkState> Networks { get; init; } = [];
 }
@@ -124,7 +131,23 @@ public sealed record MeasureCommit
 public readonly record struct SupersededPartial(PartialIdentity Identity, long Through);
 
 /// <summary>What measure keeps for a network between slices.</summary>
-public sealed record NetworkState(string Network, EventTime ClosedThrough, byte[] State);
+public sealed record NetworkState(string Network, EventTime ClosedThrough, byte[] State)
+{
+    /// <summary>How much of it is watched for regressions.</summary>
+    public WatchCounts Watched { get; init; }
+}
+
+/// <summary>What a network keeps of one stream that is watched for regressions.</summary>
+/// <param name="Network">The tenant.</param>
+/// <param name="Stream">The stream's name: a rule, <c>cell/ID</c> or <c>dimension/NAME=VALUE</c>.</param>
+/// <param name="State">Packed; null to remove it.</param>
+public sealed record WatchState(string Network, string Stream, byte[]? State);
+
+/// <summary>How much of a network is watched for regressions.</summary>
+/// <param name="Streams">Roll-ups and cells that are watched.</param>
+/// <param name="Unwatched">Those that have demand enough, and are not watched because too many have more.</param>
+/// <param name="Withheld">Regressions of roll-ups and cells that are there and were not told, because too many alerts were open.</param>
+public readonly record struct WatchCounts(int Streams, int Unwatched, int Withheld);
 
 /// <summary>A Marten document to be stored, or removed.</summary>
 /// <param name="Type">The document's type, as <c>NetworkCoverage</c>.</param>

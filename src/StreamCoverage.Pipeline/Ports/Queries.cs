@@ -98,7 +98,11 @@ public sealed record PipelineStatus(
     IReadOnlyList<KeyValuePair<SourcePartition, IngestPosition>> Positions,
     IReadOnlyList<AccountingRow> Accounting,
     IReadOnlyList<MeasurePosition> Measure,
-    long OutboxPending);
+    long OutboxPending)
+{
+    /// <summary>How much of each network is watched for regressions, by ordinal of their names.</summary>
+    public IReadOnlyList<KeyValuePair<string, WatchCounts>> Watched { get; init; } = [];
+}
 
 /// <summary>The stored position of a measure task.</summary>
 public sealed record MeasurePosition(int Partition, long NextOffset, long Epoch, EventTime Watermark);

@@ -20,9 +20,13 @@ internal static class SnapshotReader
         var slices = await FactsAsync(connection, partition, FactGrain.Slice, retention.Slices, cancellationToken);
         var hours = await FactsAsync(connection, partition, FactGrain.Hour, retention.Hours, cancellationToken);
         var operators = (await OperatorsAsync(connection, partition, cancellationToken)).ToLookup(o => o.Network, o => o.Data);
+        var watched = (await WatchTable.ReadAsync(connection, partition, cancellationToken)).ToLookup(w => w.Network);
         return [.. states.OrderBy(s => s.Network, StringComparer.Ordinal).Select(s => new NetworkSnapshot(
             s.Network, s.ClosedThrough, s.State, [.. partials[s.Network]],
-            slices.GetValueOrDefault(s.Network, []), hours.GetValueOrDefault(s.Network, []), [.. operators[s.Network]]))];
+            slices.GetValueOrDefault(s.Network, []), hours.GetValueOrDefault(s.Network, []), [.. operators[s.Network]])
+        {
+            Watched = [.. watched[s.Network]],
+        })];
     }
 
     // A version of one chunk is whole by that, so only versions of several chunks are counted.

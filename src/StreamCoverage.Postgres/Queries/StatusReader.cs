@@ -49,7 +49,12 @@ internal static class StatusReader
                     SELECT id FROM streamcoverage.outbox_delivery WHERE delivered_at IS NULL) waiting
                 """)
             .ListAsync(r => r.GetInt64(0), cancellationToken);
+        var watched = await connection.Command("SELECT network, watched, unwatched, withheld FROM streamcoverage.network_state")
+            .ListAsync(r => KeyValuePair.Create(r.GetString(0), new WatchCounts(r.GetInt32(1), r.GetInt32(2), r.GetInt32(3))), cancellationToken);
         return new PipelineStatus(
-            [.. sources.OrderBy(s => s.Source)], [.. positions.OrderBy(p => p.Key)], [.. accounting.OrderBy(a => a.Source)], measure, pending[0]);
+            [.. sources.OrderBy(s => s.Source)], [.. positions.OrderBy(p => p.Key)], [.. accounting.OrderBy(a => a.Source)], measure, pending[0])
+        {
+            Watched = [.. watched.OrderBy(w => w.Key, StringComparer.Ordinal)],
+        };
     }
 }

@@ -20,6 +20,8 @@ namespace StreamCoverage.Schemas.Encoding;
 /// <param name="Offsets">Where the events of those slices lie in the log, by topic and partition.</param>
 /// <param name="Revision">0 at first; raised where restated figures gave it anew.</param>
 /// <param name="DefinitionVersion">Which version of the definitions made it.</param>
+/// <param name="Dimension">The value of a dimension that it is about, all of its cells together; null for one cell or the whole network.</param>
+/// <param name="Severity">Whether someone is called.</param>
 public sealed record CoverageAlertEvent(
     string AlertId,
     string Network,
@@ -35,7 +37,26 @@ public sealed record CoverageAlertEvent(
     IReadOnlyList<EventTime> Slices,
     IReadOnlyList<OffsetRange> Offsets,
     int Revision,
-    int DefinitionVersion);
+    int DefinitionVersion,
+    RollupKey? Dimension = null,
+    AlertSeverity Severity = AlertSeverity.Page);
+
+/// <summary>How urgent an alert is.</summary>
+public enum AlertSeverity : byte
+{
+    /// <summary>Someone is called: the network as a whole regressed.</summary>
+    Page = 1,
+
+    /// <summary>It can wait for the day: a part of the demand regressed, or the error budget goes slowly.</summary>
+    Ticket = 2,
+}
+
+/// <summary>How severities are spelled.</summary>
+public static class AlertSeverities
+{
+    /// <summary>The word for <paramref name="severity"/>, in lower case.</summary>
+    public static string Word(this AlertSeverity severity) => severity == AlertSeverity.Ticket ? "ticket" : "page";
+}
 
 /// <summary>Whether an alert begins or ends.</summary>
 public enum AlertState : byte

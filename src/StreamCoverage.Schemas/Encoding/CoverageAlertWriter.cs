@@ -16,8 +16,9 @@ public static class CoverageAlertWriter
         json.WriteString("network"u8, alert.Network);
         json.WriteString("rule"u8, alert.Rule);
         json.WriteString("state"u8, alert.State == AlertState.Firing ? "firing"u8 : "resolved"u8);
+        json.WriteString("severity"u8, alert.Severity.Word());
         json.WritePropertyName("scope"u8);
-        WriteScope(json, alert.Cell);
+        WriteScope(json, alert);
         json.WriteString("window"u8, alert.Window);
         json.WriteTime("onset_at"u8, alert.OnsetAt);
         json.WriteTime("occurred_at"u8, alert.OccurredAt);
@@ -32,18 +33,29 @@ public static class CoverageAlertWriter
         json.WriteEndObject();
     }
 
-    private static void WriteScope(Utf8JsonWriter json, WorkloadCell? cell)
+    private static void WriteScope(Utf8JsonWriter json, CoverageAlertEvent alert)
     {
-        if (cell is null)
+        if (alert is { Cell: null, Dimension: null })
         {
             json.WriteStringValue("network"u8);
             return;
         }
         json.WriteStartObject();
+        if (alert.Cell is { } cell)
+            WriteCell(json, cell);
+        else if (alert.Dimension is { } value)
+        {
+            json.WriteString("dimension"u8, value.DimensionName);
+            json.WriteString("value"u8, value.ValueName);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteCell(Utf8JsonWriter json, WorkloadCell cell)
+    {
         json.WriteString("cell"u8, cell.Id);
         for (var i = 0; i < WorkloadCell.DimensionCount; i++)
             json.WriteOptional(WorkloadCell.Dimensions[i], cell[i]);
-        json.WriteEndObject();
     }
 
     private static void WriteEvidence(Utf8JsonWriter json, CoverageAlertEvent alert)

@@ -83,10 +83,17 @@ internal static class AlertmanagerMessage
             ["network"] = Text(source, "network"),
             ["rule"] = Text(source, "rule"),
         };
-        // The id of a cell and the dimensions that it states; the whole network has neither.
-        if (source.GetProperty("scope") is { ValueKind: JsonValueKind.Object } cell)
-            foreach (var dimension in cell.EnumerateObject().Where(dimension => dimension.Value.ValueKind == JsonValueKind.String))
-                labels[dimension.Name] = dimension.Value.GetString()!;
+        if (source.TryGetProperty("severity", out var severity))
+            labels["severity"] = severity.GetString()!;
+        // One value of a dimension under the dimension's name; or the id of a cell and the dimensions that it states. The network has neither.
+        if (source.GetProperty("scope") is { ValueKind: JsonValueKind.Object } scope)
+        {
+            if (scope.TryGetProperty("dimension", out var name))
+                labels[name.GetString()!] = Text(scope, "value");
+            else
+                foreach (var dimension in scope.EnumerateObject().Where(dimension => dimension.Value.ValueKind == JsonValueKind.String))
+                    labels[dimension.Name] = dimension.Value.GetString()!;
+        }
         if (source.GetProperty("window") is { ValueKind: JsonValueKind.String } window)
             labels["window"] = window.GetString()!;
         return labels;
@@ -101,8 +108,8 @@ internal static class AlertmanagerMessage
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["summary"] = Text(source, "state") == "firing"
-                ? $"the success rate of {Text(source, "network")} fell from {before} to {after} over {requests} requests"
-                : $"the success rate of {Text(source, "network")}, which had fallen from {before} to {after}, is back",
+                ? $"the success rate of {Subject(source)} fell from {before} to {after} over {requests} requests"
+                : $"the success rate of {Subject(source)}, which had fallen from {before} to {after}, is back",
             ["alert_id"] = Text(source, "alert_id"),
             ["before"] = before,
             ["after"] = after,
@@ -115,6 +122,16 @@ internal static class AlertmanagerMessage
         if (slices.GetArrayLength() is > 0 and var count)
             annotations["evidence_slices"] = $"{count} from {slices[0].GetString()} to {slices[count - 1].GetString()}";
         return annotations;
+    }
+
+    private static string Subject(JsonElement source)
+    {
+        var (network, scope) = (Text(source, "network"), source.GetProperty("scope"));
+        if (scope.ValueKind != JsonValueKind.Object)
+            return network;
+        return scope.TryGetProperty("dimension", out var dimension)
+            ? $"{network} for {dimension.GetString()} {Text(scope, "value")}"
+            : $"{network} in cell {Text(scope, "cell")}";
     }
 
     private static string Offsets(JsonElement offsets)

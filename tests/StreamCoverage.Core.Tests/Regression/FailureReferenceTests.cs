@@ -55,8 +55,20 @@ public sealed class FailureReferenceTests
         var reference = new FailureReference();
         if (requests > 0)
             reference.Add(new EventTime(0), new(requests, failures));
-        var rates = reference.Rates(0.95);
+        var rates = reference.Rates(new EventTime(0) + WindowSpec.Hour, 0.95);
         Assert.Equal(expected, rates.Expected, 1e-9);
         Assert.Equal(inOrder, rates.InOrder, 1e-9);
+    }
+
+    [Fact]
+    public void A_pane_is_held_against_the_hours_before_its_own_once_they_hold_enough()
+    {
+        var (reference, hour) = (new FailureReference(), WindowSpec.Hour);
+        reference.Add(new EventTime(0), new(199, 0));
+        reference.Add(new EventTime(0) + hour, new(201, 40));
+        Assert.Equal(0.1, reference.Rates(new EventTime(0) + hour, 0.95).Expected, 1e-12);
+        reference.Add(new EventTime(0) + (hour * 2), new(1000, 1000));
+        Assert.Equal(0.1, reference.Rates(new EventTime(0) + (hour * 2), 0.95).Expected, 1e-12);
+        Assert.Equal(1040.0 / 1400, reference.Rates(new EventTime(0) + (hour * 3), 0.95).Expected, 1e-12);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
@@ -32,16 +33,24 @@ public sealed class AlertFloodTests
             List<InternalMessage> messages = [.. Enumerable.Range(0, Networks).Select(n => Partial($"net-{n}", minute, outcome)), Mark(minute + 1)];
             await store.CommitAsync(await state.StepAsync(messages, state.NextOffset + messages.Count, store, token), token);
         }
-        Assert.Equal(Networks, store.Content().Alerts.Select(alert => alert.Network).Distinct().Count());
-        Assert.Equal(Networks, store.Content().Alerts.Count);
+        // Each network's failure rate once, and two of the burn rate's windows; a single cell is not told beside its network.
+        var alerts = store.Content().Alerts;
+        Assert.Equal(Networks, alerts.Select(alert => alert.Network).Distinct().Count());
+        Assert.Equal([("burn-rate 3d", Networks), ("burn-rate 6h", Networks), ("network-failure-rate ", Networks)], alerts.CountBy(Rule).Select(rule => (rule.Key, rule.Value)).Order());
 
         var sent = new Sent();
         var publisher = new AlertPublisher(store, new AlertTopic(sent, Topics), TimeProvider.System, NullLogger.Instance);
         List<int> portions = [];
         while (await publisher.PublishAsync(token) is > 0 and var count)
             portions.Add(count);
-        Assert.Equal([500, 500], portions);
-        Assert.Equal(Networks, sent.Ids.Distinct().Count());
+        Assert.Equal([500, 500, 500, 500, 500, 500], portions);
+        Assert.Equal(alerts.Count, sent.Ids.Distinct().Count());
+    }
+
+    private static string Rule(OutboxAlert alert)
+    {
+        using var json = JsonDocument.Parse(alert.Data);
+        return $"{json.RootElement.GetProperty("rule").GetString()} {json.RootElement.GetProperty("window").GetString()}";
     }
 
     private static InternalMessage.Partial Partial(string network, int minute, Outcome outcome)

@@ -36,7 +36,7 @@ internal sealed class Drawn(int seed)
         Name(), Name(), Name(), Flip() ? AlertState.Firing : AlertState.Resolved, Flip() ? null : Cell(), Flip() ? null : "1h",
         Time(), Time(), Share(), Share(), _random.NextInt64(long.MaxValue), [.. Enumerable.Range(0, Next(3)).Select(_ => Time())],
         [.. Enumerable.Range(0, Next(3)).Select(i => new OffsetRange(new("streamcoverage.request-outcomes", i), Next(100), 100 + Next(100)))],
-        Next(3), 1 + Next(3));
+        Next(3), 1 + Next(3), Flip() ? null : new(Next(WorkloadCell.DimensionCount), Flip() ? null : Name()), Flip() ? AlertSeverity.Page : AlertSeverity.Ticket);
 
     public bool Flip() => _random.Next(2) == 0;
 

@@ -115,7 +115,7 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
                 Documents = [.. outputs.SelectMany(o => o.Output.Documents.Values)],
                 History = [.. outputs.SelectMany(o => o.Output.History.Values)],
                 Events = [.. outputs.SelectMany(o => o.Output.Events)],
-                Networks = [.. outputs.Select(o => new NetworkState(o.Network.Network, o.Network.ClosedThrough, o.Network.State))],
+                Networks = [.. outputs.Select(o => o.Network.State)],
             },
             cancellationToken);
         foreach (var partial in _partials)

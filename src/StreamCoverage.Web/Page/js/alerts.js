@@ -6,11 +6,18 @@ export function showAlerts(alerts) {
   const items = alerts.map((alert) => el("li", {},
     el("span", { class: `badge ${alert.state === "firing" ? "firing" : "resolved"}` }, alert.state),
     el("div", {},
-      el("p", {}, `Success rate ${percent(alert.before)} → ${percent(alert.after)}`, el("span", { class: "dim" },
-        ` over the ${requests(alert.requests)} from its beginning until it was noticed`)),
+      el("p", {}, `${about(alert)}: success rate ${percent(alert.before)} → ${percent(alert.after)}`, el("span", { class: "dim" },
+        ` over the ${requests(alert.requests)} ${alert.window ? `of ${alert.window}` : "from its beginning until it was noticed"}`)),
       el("p", { class: "note" }, `began ${moment(alert.onsetAt)}, noticed after ${span(between(alert.onsetAt, alert.firedAt))}, `
-        + (alert.resolvedAt ? `over ${moment(alert.resolvedAt)}` : "still open") + ` · rule ${alert.rule}, definitions version ${alert.definitionVersion}`),
-      el("button", { type: "button", class: "way", "aria-label": `Evidence of the regression that began ${moment(alert.onsetAt)}`,
+        + (alert.resolvedAt ? `over ${moment(alert.resolvedAt)}` : "still open")
+        + ` · ${alert.severity} · rule ${alert.rule}, definitions version ${alert.definitionVersion}`),
+      el("button", { type: "button", class: "way", "aria-label": `Evidence of the regression of ${about(alert)} that began ${moment(alert.onsetAt)}`,
         onclick: () => ask("alert", alert.id) }, "Evidence: slices and offsets"))));
   renew(find("alerts"), ...items.length ? items : [el("li", { class: "empty" }, "No regression was ever found.")]);
 }
+
+const wholes = { "network-failure-rate": "network", "fixed-basket-failure-rate": "fixed basket", breadth: "breadth", "burn-rate": "burn rate" };
+
+/** What an alert is about, for people: the network's stream, a value of a dimension, or a cell's values. */
+export const about = (alert) => alert.cell || alert.dimension ? alert.scope
+  : `${wholes[alert.rule] ?? alert.rule}${alert.window ? ` ${alert.window}` : ""}`;

@@ -1,5 +1,5 @@
 import { find, text } from "./dom.js";
-import { between, count, decimal, moment, pair, percent, points, requests, span, unknown } from "./format.js";
+import { between, count, decimal, many, moment, pair, percent, points, requests, span, unknown } from "./format.js";
 
 let asOf = null;
 
@@ -51,9 +51,11 @@ export function showLive(state, words) {
 }
 
 export function showOpen(alerts) {
-  const firing = alerts?.filter((alert) => alert.state === "firing").length;
-  find("open").className = firing ? "badge firing" : alerts ? "badge clear" : "badge";
-  text("open", !alerts ? unknown : firing ? `${firing} open` : "none open");
+  const firing = (alerts ?? []).filter((alert) => alert.state === "firing");
+  const pages = firing.filter((alert) => alert.severity === "page").length;
+  const tickets = firing.length - pages;
+  find("open").className = pages ? "badge firing" : alerts ? "badge clear" : "badge";
+  text("open", !alerts ? unknown : `${pages || "none"} open${tickets ? `, ${many(tickets, "ticket")}` : ""}`);
 }
 
 export const showAge = () => text("age", asOf ? `${span(between(asOf, new Date().toISOString()))} old` : "");

@@ -1,4 +1,5 @@
 // Coverage, operators and how alike they are, one above the other on one axis of time, with one cursor.
+import { about } from "./alerts.js";
 import { hours } from "./axis.js";
 import { niceMax, panel, showChart, showNoChart, steps } from "./chart.js";
 import { find, svg, text } from "./dom.js";
@@ -7,6 +8,8 @@ import { count, decimal, moment, pair, percent, plain, time } from "./format.js"
 const [left, right, gap] = [44, 10, 34];
 const tall = 180;
 const low = 84;
+const laneHeight = 22;
+const lanesMax = 12;
 
 let data = null;
 
@@ -27,7 +30,7 @@ const columns = [
   { name: "requests", value: (point) => point.requests, show: count },
 ];
 
-/** Draws the history of one window; alerts are shaded from their onset to their end. */
+/** Draws the history of one window; alerts are shaded, or have a lane, from their onset to their end. */
 export function showTimeline(history, alerts) {
   const points = history.points.map((point) => ({ ...point, at: Date.parse(point.windowEnd) }));
   const key = `${history.network}/${history.window}`;
@@ -67,16 +70,21 @@ function picture(width) {
   const top = { share: 22, operators: 22 + tall + gap, alike: 22 + tall + low + 2 * gap };
   const y = (from, size, full) => (value) => from + (1 - value / full) * size;
   const [shares, operators, alike] = [y(top.share, tall, 1), y(top.operators, low, most), y(top.alike, low, 1)];
+  const lanes = lanesOf(alerts, start, end);
   const bottom = top.alike + low;
+  const laneTop = bottom + (lanes.length ? gap : 0);
+  const under = laneTop + lanes.length * laneHeight;
   const frame = { left, right: width - right };
   const at = x(points[+find("moment").value].at);
-  data.hair = svg("line", { class: "hair", x1: at, x2: at, y1: top.share, y2: bottom });
+  data.hair = svg("line", { class: "hair", x1: at, x2: at, y1: top.share, y2: under });
   const title = (at, words) => svg("text", { class: "title", x: left, y: at - 8 }, words);
   return {
-    height: bottom + 24,
+    height: under + 24,
     parts: [
       title(top.share, "coverage and success rate, of requests"), title(top.operators, "operators"), title(top.alike, "similarity of operators"),
-      ...hours(start, end, width, x, bottom + 18), ...shades(alerts, start, end, x, top.share, bottom),
+      ...lanes.length ? [title(laneTop, "regressions, a lane each")] : [],
+      ...lanes.flatMap((one, i) => lane(one, start, end, x, laneTop + i * laneHeight, width - right)),
+      ...hours(start, end, width, x, under + 18), ...shades(alerts, start, end, x, top.share, bottom),
       panel({ ...frame, y: shares, marks: [0, 0.5, 1], format: (value) => `${value * 100} %` },
         svg("path", { class: "band", d: band(points, end, x, shares) }),
         line("cover", 1, shares), line("cover", 2, shares), line("rate", 3, shares)),
@@ -103,16 +111,40 @@ function band(points, end, x, y) {
     + `H${x(points[i + 1]?.at ?? end).toFixed(1)}V${y(point.coverageLower).toFixed(1)}H${x(point.at).toFixed(1)}Z`).join("");
 }
 
+// What is shaded behind the figures is the network's own failure rate; every other stream has a lane below them.
 function shades(alerts, start, end, x, top, bottom) {
-  return alerts.flatMap((alert) => {
-    const [from, to] = [Math.max(start, Date.parse(alert.onsetAt)), Math.min(end, alert.resolvedAt ? Date.parse(alert.resolvedAt) : end)];
-    return from >= to ? [] : [
-      svg("rect", { class: "alert-band", x: x(from), y: top, width: x(to) - x(from), height: bottom - top },
-        svg("title", {}, `regression, ${alert.state}: success rate ${percent(alert.before)} to ${percent(alert.after)}`)),
-      svg("line", { class: "alert-line", x1: x(from), x2: x(from), y1: top, y2: bottom }),
-    ];
-  });
+  return alerts.filter((alert) => !laneOf(alert)).flatMap((alert) => bar(alert, start, end, (from, to) => [
+    svg("rect", { class: "alert-band", x: x(from), y: top, width: x(to) - x(from), height: bottom - top }, told(alert)),
+    svg("line", { class: "alert-line", x1: x(from), x2: x(from), y1: top, y2: bottom }),
+  ]));
 }
+
+const laneOf = (alert) => alert.rule === "network-failure-rate" ? null : about(alert);
+
+// The lanes of the newest alerts in sight, the network's before those of its parts.
+function lanesOf(alerts, start, end) {
+  const seen = alerts.filter((alert) => laneOf(alert) && bar(alert, start, end, () => [alert]).length);
+  const names = [...new Set(seen.map(laneOf))].slice(0, lanesMax);
+  const isPart = (name) => seen.some((alert) => laneOf(alert) === name && (alert.cell || alert.dimension));
+  return names.sort((a, b) => isPart(a) - isPart(b)).map((name) => ({ name, alerts: seen.filter((alert) => laneOf(alert) === name) }));
+}
+
+function lane({ name, alerts }, start, end, x, y, right) {
+  return [
+    svg("line", { class: "alert-lane", x1: left, x2: right, y1: y + laneHeight, y2: y + laneHeight }),
+    ...alerts.flatMap((alert) => bar(alert, start, end, (from, to) => [
+      svg("rect", { class: "alert-bar", x: x(from), y: y + laneHeight - 6, width: Math.max(2, x(to) - x(from)), height: 6 }, told(alert)),
+    ])),
+    svg("text", { class: "lane", x: left, y: y + laneHeight - 8 }, name),
+  ];
+}
+
+function bar(alert, start, end, draw) {
+  const [from, to] = [Math.max(start, Date.parse(alert.onsetAt)), Math.min(end, alert.resolvedAt ? Date.parse(alert.resolvedAt) : end)];
+  return from >= to ? [] : draw(from, to);
+}
+
+const told = (alert) => svg("title", {}, `${about(alert)}, ${alert.state}, ${alert.severity}: success rate ${percent(alert.before)} to ${percent(alert.after)}`);
 
 function summary(points) {
   const [first, last] = [points[0], points.at(-1)];
