@@ -33,13 +33,13 @@ public sealed partial class DeploymentTests
             .ToList();
         Assert.True(lines.Count >= 12, $"only {lines.Count} were found");
         foreach (var line in lines)
-            await HasAsync(line);
+            await ProgramHelp.HasAsync(line, Token);
     }
 
     [Fact]
     public async Task Every_variable_is_one_that_the_program_reads()
     {
-        var help = await HelpAsync("run");
+        var help = await ProgramHelp.OfAsync(["run"], Token);
         var names = Files().SelectMany(file => Variable().Matches(File.ReadAllText(file)).Select(match => match.Value)).Distinct().ToList();
 
         Assert.Contains("STREAMCOVERAGE_POSTGRES_FILE", names);
@@ -155,22 +155,6 @@ public sealed partial class DeploymentTests
         Assert.Contains("--role web", text, StringComparison.Ordinal);
         Assert.Contains("--address 0.0.0.0", text, StringComparison.Ordinal);
         Assert.Contains($"--port {Port}", text, StringComparison.Ordinal);
-    }
-
-    // Parsed by the program as it stands: with --help it does nothing, and a word that it does not know is told by the help of the command before it.
-    private static async Task HasAsync(string[] line)
-    {
-        var words = line.TakeWhile(word => !word.StartsWith('-')).ToArray();
-        var help = await HelpAsync(words);
-        Assert.Contains($"streamcoverage {string.Join(' ', words)}", help, StringComparison.Ordinal);
-        Assert.All(line.Where(word => word.StartsWith("--", StringComparison.Ordinal)), flag => Assert.Matches($@"(?m)^\s+{flag}\b", help));
-    }
-
-    private static async Task<string> HelpAsync(params string[] words)
-    {
-        var (code, said) = await Command.RunAsync(Command.StreamCoverage, [.. words, "--help"], [], Token);
-        Assert.True(code == 0, said);
-        return said;
     }
 
     private static bool IsProgram(YamlNode service) => Yaml.Find(service, "image") is null;
