@@ -13,7 +13,7 @@ export MSBUILDDISABLENODEREUSE := 1
 SOLUTION := StreamCoverage.sln
 BUILT := artifacts/.built
 # Folders count too: their time changes when a file is added or removed.
-SOURCES := $(shell find src tests schemas -name node_modules -prune -o -print) \
+SOURCES := $(shell find src tests schemas infra/samples -name node_modules -prune -o -print) \
 	$(wildcard *.props *.targets .editorconfig BannedSymbols.txt global.json $(SOLUTION))
 
 .PHONY: help setup build test editions demo bench lab check format clean

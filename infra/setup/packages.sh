@@ -17,6 +17,7 @@ if ! have apt-get; then
   have java || lacking+=("Java 17 or newer (java on PATH), for the Kafka of the tests")
   have npm || lacking+=("Node.js 20 or newer with npm")
   has_chromium || say "there is no Chromium on PATH; the browser tests will be skipped"
+  have kcat || say "there is no kcat on PATH; the test of its sample will be skipped"
   [[ $building == no ]] || lacking+=("a Debian-like system, where librdkafka is built, or a NuGet source that has librdkafka.redist $NATIVE_VERSION")
   ((${#lacking[@]} == 0)) || fail "this system has no apt-get; install by its own means:" "${lacking[@]/#/- }"
   say "already there: PostgreSQL, Java, Node.js"
@@ -38,6 +39,7 @@ if ! has_chromium; then
   fi
 fi
 have xz || missing+=(xz-utils)
+have kcat || missing+=(kcat)
 if [[ $building == yes ]]; then
   for tool in gcc g++ make python3 pkg-config; do have "$tool" || missing+=("$tool"); done
   for package in dpkg-dev debian-archive-keyring libc6-dev libssl-dev zlib1g-dev libzstd-dev libsasl2-dev libcurl4-openssl-dev; do

@@ -23,7 +23,7 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
     [Fact]
     public async Task Every_command_of_the_readme_works_in_its_order()
     {
-        var commands = Commands();
+        var commands = Commands("README.md");
         Assert.NotEmpty(commands);
         await using var database = await postgres.NewDatabaseAsync(Token);
         await using var broker = await Broker.StartAsync(Token);
@@ -46,6 +46,22 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
         Assert.Matches(@"act 1: many-nodes-no-coverage: operators 40 -> \d+, coverage [\d.]+ % -> [\d.]+ %, ", said);
     }
 
+    /// <summary>They need a cluster, so they are held against the program's help.</summary>
+    [Theory]
+    [InlineData("deploy.md")]
+    [InlineData("troubleshooting.md")]
+    public async Task Every_command_of_the_guides_is_one_that_the_program_has(string guide)
+    {
+        var commands = Commands(Path.Combine("infra", "docs", guide));
+        Assert.NotEmpty(commands);
+        foreach (var command in commands)
+        {
+            var words = command.Split(' ');
+            Assert.Equal("artifacts/streamcoverage", words[0]);
+            await ProgramHelp.HasAsync(words[1] is "validate" or "explain" ? [words[1]] : words[1..], Token);
+        }
+    }
+
     [Fact]
     public void Every_link_of_the_documents_leads_somewhere()
     {
@@ -59,9 +75,9 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
     }
 
     // The lines of the fenced sh blocks, in their order; comments and the environment's settings aside.
-    private static List<string> Commands() =>
+    private static List<string> Commands(string document) =>
     [
-        .. Block().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md")))
+        .. Block().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, document)))
             .SelectMany(block => block.Groups[1].Value.Split('\n'))
             .Select(line => line.Split(" #")[0].Trim())
             .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("export ", StringComparison.Ordinal)),

@@ -6,7 +6,7 @@ namespace StreamCoverage.Schemas.Tests;
 /// <summary>Laws of the schema files themselves.</summary>
 public sealed class SchemaFileTests
 {
-    public static TheoryData<string> Files => [.. Contract.All.Select(contract => contract.Name)];
+    public static TheoryData<string> Files => [.. Contract.All.Select(contract => contract.Name), "dead-letter.v1"];
 
     [Theory]
     [MemberData(nameof(Files))]
