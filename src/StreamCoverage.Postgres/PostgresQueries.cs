@@ -10,7 +10,7 @@ namespace StreamCoverage.Postgres;
 
 /// <summary>Answers from the stored figures, from a pool of its own. Thread-safe. Texts are ordered by their UTF-8 bytes.</summary>
 /// <remarks>Every method throws <see cref="StoreException"/> where the store is away or the question takes too long.</remarks>
-public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQueries
+public sealed partial class PostgresQueries(PostgresDatabase database) : ICoverageQueries
 {
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> NetworksAsync(CancellationToken cancellationToken) => database.Queries.ReadAsync<IReadOnlyList<string>>(
@@ -25,7 +25,7 @@ public sealed class PostgresQueries(PostgresDatabase database) : ICoverageQuerie
 
     /// <inheritdoc />
     public Task<CoverageAnswer?> NewestAsync(string network, string window, int cellsMax, CancellationToken cancellationToken) =>
-        NewestAsync(network, window, (connection, token) => connection.CellsOfMostDemandAsync(network, window, cellsMax, token), cancellationToken);
+        NewestAsync(network, window, (connection, token) => connection.CellsOfMostDemandAsync(network, window, cellsMax, null, token), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<NetworkCoverage>> HeadlinesAsync(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Documents.Definitions;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
 
@@ -15,4 +16,8 @@ internal static class MetricRoutes
 
 /// <summary>The definitions. They hold for every network and window at any time, so those three are null.</summary>
 internal sealed record MetricsAnswer(
-    DateTimeOffset? AsOf, string? Network, string? Window, int DefinitionVersion, IReadOnlyList<MetricDefinition> Metrics);
+    DateTimeOffset? AsOf, string? Network, string? Window, int DefinitionVersion, IReadOnlyList<MetricDefinition> Metrics)
+    : IRows<MetricDefinition>
+{
+    IEnumerable<MetricDefinition> IRows<MetricDefinition>.Rows => Metrics;
+}

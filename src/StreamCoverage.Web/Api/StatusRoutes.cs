@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
 
@@ -42,7 +43,10 @@ internal static class StatusRoutes
 /// <param name="OutboxPending">Alerts that the topic, or another receiver, has still to get.</param>
 internal sealed record StatusAnswer(
     EventTime? AsOf, string? Network, string? Window, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<MeasurePosition> Measure,
-    long OutboxPending);
+    long OutboxPending) : IRows<SourceStatus>
+{
+    IEnumerable<SourceStatus> IRows<SourceStatus>.Rows => Sources;
+}
 
 /// <summary>One input partition: consumed = accepted + late + duplicate + rejected. Null where nothing is known.</summary>
 internal sealed record SourceStatus(

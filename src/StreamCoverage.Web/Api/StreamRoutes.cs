@@ -65,7 +65,7 @@ internal static class StreamRoutes
                 await events.EventAsync("coverage", asOf.UnixMicroseconds, coverageNow, cancellationToken);
             if (areAlertsNew)
             {
-                var found = Json(new AlertsFound(asOf, network, null, newest));
+                var found = Json(new AlertsFound(asOf, network, null, newest, null));
                 await events.EventAsync("alerts", asOf.UnixMicroseconds, found, cancellationToken);
             }
             if (isCoverageNew || areAlertsNew)
