@@ -64,13 +64,15 @@ internal sealed record Demo(Connections Connections, Scenario Scenario, ulong Se
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         var queries = new PostgresQueries(database);
         await using var engine = new ChannelEngine();
-        var host = new PipelineHost(connections, database, engine, clock);
+        using var telemetry = new ProcessTelemetry();
+        var host = new PipelineHost(connections, database, engine, clock, telemetry);
         Task[] parts =
         [
             host.IngestAsync(Ingest, stop.Token),
             host.MeasureAsync(Measure, Webhook, stop.Token),
             PlayAsync(connections, clock, stop.Token),
-            WebHost.RunAsync(new() { Port = FreePort(), Measure = Measure }, connections, database, address => Announce(address, connections), stop.Token),
+            WebHost.RunAsync(new() { Port = FreePort(), Measure = Measure }, connections, database, address => Announce(address, connections),
+                telemetry.Self(connections, telemetry.Pipeline.Ingest, telemetry.Pipeline.Measure), stop.Token),
             new DemoStory(queries, Scenario.Network, clock).TellAsync(stop.Token),
         ];
         await Task.WhenAny(parts);

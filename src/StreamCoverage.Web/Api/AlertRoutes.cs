@@ -15,7 +15,7 @@ internal static class AlertRoutes
     public const int Max = 500;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapRead("/v1/networks/{network}/alerts", ListAsync);
+        routes.MapRead("/v1/networks/{network}/alerts", ListAsync).WithSummary("When coverage regressed, and when it recovered.");
 
     private static async Task<Results<Ok<AlertsFound>, ProblemHttpResult>> ListAsync(
         NetworkName network, string? from, string? to, string? limit, string? cursor, HttpRequest request, ICoverageQueries queries,

@@ -13,11 +13,14 @@ internal static class AnalysisRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/v1/networks/{network}/convergence", ConvergenceAsync);
-        routes.MapRead("/v1/networks/{network}/fragility", FragilityAsync);
-        routes.MapRead("/v1/networks/{network}/gaps", GapsAsync);
-        routes.MapRead("/v1/networks/{network}/change", ChangeAsync);
-        routes.MapRead("/v1/networks/{network}/dimensions", DimensionsAsync);
+        routes.MapRead("/v1/networks/{network}/convergence", ConvergenceAsync)
+            .WithSummary("How alike and how concentrated the operators are.");
+        routes.MapRead("/v1/networks/{network}/fragility", FragilityAsync)
+            .WithSummary("What would be lost with an operator, an owner, a region.");
+        routes.MapRead("/v1/networks/{network}/gaps", GapsAsync).WithSummary("What to recruit.");
+        routes.MapRead("/v1/networks/{network}/change", ChangeAsync).WithSummary("Why coverage changed against the window before.");
+        routes.MapRead("/v1/networks/{network}/dimensions", DimensionsAsync)
+            .WithSummary("What is covered of each model, region and hardware class.");
     }
 
     private static async Task<Results<Ok<ConvergenceFound>, ProblemHttpResult>> ConvergenceAsync(

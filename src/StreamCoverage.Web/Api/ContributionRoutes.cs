@@ -18,9 +18,10 @@ internal static class ContributionRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/v1/networks/{network}/contribution", ContributionAsync);
-        routes.MapRead("/v1/networks/{network}/assessments", AssessmentsAsync);
-        routes.MapRead("/v1/networks/{network}/verdict", VerdictAsync);
+        routes.MapRead("/v1/networks/{network}/contribution", ContributionAsync).WithSummary("What each operator adds to coverage.");
+        routes.MapRead("/v1/networks/{network}/assessments", AssessmentsAsync).WithSummary("What the newest joins changed.");
+        routes.MapRead("/v1/networks/{network}/verdict", VerdictAsync)
+            .WithSummary("Whether coverage or the operator count predicts better.");
     }
 
     private static async Task<Results<Ok<ContributionFound>, ProblemHttpResult>> ContributionAsync(

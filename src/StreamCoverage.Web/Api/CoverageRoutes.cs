@@ -17,8 +17,8 @@ internal static class CoverageRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/v1/networks/{network}/coverage", CoverageAsync);
-        routes.MapRead("/v1/networks/{network}/funnel", FunnelAsync);
+        routes.MapRead("/v1/networks/{network}/coverage", CoverageAsync).WithSummary("What a network covers, with its cells.");
+        routes.MapRead("/v1/networks/{network}/funnel", FunnelAsync).WithSummary("At which of the six conditions requests are lost.");
     }
 
     private static async Task<Results<Ok<CoverageFound>, ProblemHttpResult>> CoverageAsync(

@@ -13,9 +13,9 @@ internal static class HealthRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/livez", Live);
-        routes.MapRead("/readyz", ReadyAsync);
-        routes.MapRead("/version", VersionOf);
+        routes.MapRead("/livez", Live).WithSummary("Whether the process answers.");
+        routes.MapRead("/readyz", ReadyAsync).WithSummary("Whether the process can do its work.");
+        routes.MapRead("/version", VersionOf).WithSummary("What runs here, and which definitions its figures follow.");
     }
 
     private static Ok<Health> Live() => TypedResults.Ok(new Health("live"));

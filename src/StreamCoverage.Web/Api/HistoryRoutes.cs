@@ -17,7 +17,8 @@ internal static class HistoryRoutes
     public const int PointsUsual = 500;
     public const int PointsMax = 5000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/networks/{network}/history", HistoryAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/networks/{network}/history", HistoryAsync).WithSummary("Network figures slide by slide.");
 
     private static async Task<Results<Ok<HistoryFound>, ProblemHttpResult>> HistoryAsync(
         NetworkName network, string? window, string? from, string? to, string? limit, string? cursor, HttpRequest request, ICoverageQueries queries,

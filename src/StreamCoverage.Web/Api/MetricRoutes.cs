@@ -8,7 +8,8 @@ namespace StreamCoverage.Web.Api;
 /// <summary>What every figure means, and how it is computed.</summary>
 internal static class MetricRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/metrics", List);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/metrics", List).WithSummary("What every figure means, and how it is computed.");
 
     private static Ok<MetricsAnswer> List() =>
         TypedResults.Ok(new MetricsAnswer(null, null, null, MeasureOptions.DefinitionVersion, MetricDefinitions.All));

@@ -14,7 +14,8 @@ internal static class NetworkRoutes
     public const int Usual = 1000;
     public const int Max = 1000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/networks", ListAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/networks", ListAsync).WithSummary("Which networks and windows can be asked for.");
 
     private static async Task<Results<Ok<NetworksAnswer>, ProblemHttpResult>> ListAsync(
         string? limit, string? cursor, HttpRequest request, ICoverageQueries queries, WebOptions options, CancellationToken cancellationToken)

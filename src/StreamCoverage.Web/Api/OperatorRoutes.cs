@@ -14,7 +14,8 @@ internal static class OperatorRoutes
     public const int Usual = 100;
     public const int Max = 1000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/networks/{network}/operators", ListAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/networks/{network}/operators", ListAsync).WithSummary("Who serves a network.");
 
     private static async Task<Results<Ok<OperatorsFound>, ProblemHttpResult>> ListAsync(
         NetworkName network, string? limit, string? cursor, HttpRequest request, ICoverageQueries queries, CancellationToken cancellationToken)

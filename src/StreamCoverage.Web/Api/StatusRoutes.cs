@@ -9,7 +9,8 @@ namespace StreamCoverage.Web.Api;
 /// <summary>How far every part of the pipeline is.</summary>
 internal static class StatusRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/status", StatusAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/status", StatusAsync).WithSummary("How far every part of the pipeline is.");
 
     private static async Task<Ok<StatusAnswer>> StatusAsync(ICoverageQueries queries, CancellationToken cancellationToken)
     {
