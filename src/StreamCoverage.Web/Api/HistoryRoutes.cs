@@ -34,7 +34,7 @@ internal static class HistoryRoutes
             return Problems.NoSuchNetwork(network.Value);
         // Times that are left out follow the data, not the clock: what is replayed from years ago has a history too.
         var until = end ?? EventTime.Max(asOf, start ?? asOf) + spec.Slide;
-        var since = start ?? until - (spec.Slide * pointsMax);
+        var since = start ?? until - (spec.Slide * PointsMax);
         (since, until) = after is null ? (since, until) : (after.From, after.Before);
         if (!Ask.IsRange(since, until, out problem))
             return problem;

@@ -12,7 +12,7 @@ internal static class Programs
 
     /// <summary>A program's file: set up in <c>.local</c>, or on the path; null where there is none.</summary>
     public static string? Find(string name) =>
-        new[] { Path.Combine(RepositoryRoot.Path, ".local", name) }
+        new[] { Path.Combine(RepositoryRoot.Path, ".local") }
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
