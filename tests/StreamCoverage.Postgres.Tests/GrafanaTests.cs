@@ -32,9 +32,9 @@ public sealed partial class GrafanaTests(MigratedServer server)
         Assert.Equal(2, provisioned.Count);
         foreach (var panel in Panels())
         {
-            Assert.Contains(panel.GetProperty("datasource").GetProperty("uid").GetString(), provisioned);
+            Assert.Contains(panel.GetProperty("datasource").GetProperty("uid").GetString()!, provisioned);
             foreach (var target in panel.GetProperty("targets").EnumerateArray())
-                Assert.Contains(target.GetProperty("datasource").GetProperty("uid").GetString(), provisioned);
+                Assert.Contains(target.GetProperty("datasource").GetProperty("uid").GetString()!, provisioned);
         }
         foreach (var dashboard in Dashboards())
         {

@@ -16,14 +16,14 @@ const addFormats = load('ajv-formats')
 const ajv = addFormats.default(new Ajv2020({ strict: false, allErrors: true }))
 // Widths of numbers, which JSON does not tell apart.
 for (const width of ['int32', 'int64', 'double']) ajv.addFormat(width, true)
-ajv.addSchema({ $id: 'urn:api', ...JSON.parse(readFileSync(document, 'utf8')) })
+ajv.addSchema({ $id: 'https://streamcoverage.invalid/api', ...JSON.parse(readFileSync(document, 'utf8')) })
 
 // A path in a JSON pointer in a URI fragment.
 const pointer = (path) => encodeURIComponent(path.replaceAll('~', '~0').replaceAll('/', '~1'))
 
 const lines = readFileSync(0, 'utf8').split('\n').filter((line) => line !== '')
 for (const { path, body } of lines.map((line) => JSON.parse(line))) {
-  const check = ajv.compile({ $ref: `urn:api#/paths/${pointer(path)}/get/responses/200/content/application~1json/schema` })
+  const check = ajv.compile({ $ref: `https://streamcoverage.invalid/api#/paths/${pointer(path)}/get/responses/200/content/application~1json/schema` })
   const errors = check(body) ? [] : check.errors.map((error) => `${error.instancePath} ${error.message}`)
   process.stdout.write(JSON.stringify({ path, errors }) + '\n')
 }

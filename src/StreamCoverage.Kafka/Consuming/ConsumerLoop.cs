@@ -175,7 +175,7 @@ internal sealed class ConsumerLoop(
             _assignment.Restart();
         }
         _committer.CommitWhenDue(_assignment.Feeds);
-        if (options.Lag is not { } lag || !lag.IsDue(time, _lagAt))
+        if (options.Lag is not { } lag || !LagTelemetry.IsDue(time, _lagAt))
             return;
         lag.Set(options.GroupId, _consumer, _assignment.Feeds);
         _lagAt = time.GetTimestamp();

@@ -24,7 +24,7 @@ public sealed class LagTelemetry : IDisposable
     /// <inheritdoc />
     public void Dispose() => _meter.Dispose();
 
-    internal bool IsDue(TimeProvider time, long since) => time.GetElapsedTime(since) >= Every;
+    internal static bool IsDue(TimeProvider time, long since) => time.GetElapsedTime(since) >= Every;
 
     /// <summary>Replaces what is known of a group: a partition that was taken away has no lag here any more.</summary>
     internal void Set(string group, IConsumer<Ignore, Ignore> consumer, IReadOnlyCollection<PartitionFeed> feeds) =>

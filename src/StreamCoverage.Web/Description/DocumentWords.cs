@@ -21,7 +21,13 @@ internal static class DocumentWords
         document.Servers = null;
         document.AddComponent(Problem, ProblemSchema());
         foreach (var path in document.Paths.Values)
+        {
             path.Operations?.Remove(HttpMethod.Head);
+            // By default each carries the name of a class of ours.
+            foreach (var operation in path.Operations?.Values ?? [])
+                operation.Tags = null;
+        }
+        document.Tags = null;
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,6 @@ internal static class OperationWords
         var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
         var path = "/" + context.Description.RelativePath;
         operation.OperationId = Id(path);
-        operation.Tags = null;
         if (handler is null)
             return Task.CompletedTask;
         var isFigures = path.StartsWith("/v1/", StringComparison.Ordinal);
