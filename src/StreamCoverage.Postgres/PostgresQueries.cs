@@ -131,6 +131,10 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
         database.Queries.ReadAsync((connection, token) => AnalysisReader.AssessmentsAsync(connection, network, limit, token), cancellationToken);
 
     /// <inheritdoc />
+    public Task<JoinEffects?> JoinEffectsAsync(string network, CancellationToken cancellationToken) =>
+        database.Queries.ReadAsync((connection, token) => connection.DocumentAsync<JoinEffects>(network, token), cancellationToken);
+
+    /// <inheritdoc />
     public Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync((connection, token) => connection.DocumentAsync<PredictorVerdict>(network, token), cancellationToken);
 

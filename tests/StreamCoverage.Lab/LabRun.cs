@@ -8,9 +8,6 @@ internal sealed record LabRun(int Seeds, int Cores, TextWriter Progress)
 {
     public const ulong FirstSeed = 1;
 
-    /// <summary>Seeds of a study that needs only a part of them, at least 2.</summary>
-    public int Part(int parts) => Math.Max(2, Seeds / parts);
-
     /// <summary>Plays a trial per seed; the results stand in the order of the seeds, however they were computed.</summary>
     public IReadOnlyList<T> Over<T>(string what, int seeds, Func<ulong, T> trial)
     {

@@ -40,6 +40,7 @@ public sealed class AnalysisTests(MigratedServer server)
             analysis);
         Same([SampleAnalysis.Contribution("op1")], await store.Queries.ContributionsAsync("net", "1h", Token));
         Same([SampleAnalysis.Assessment("op1", 10)], await store.Queries.AssessmentsAsync("net", 10, Token));
+        Same(SampleAnalysis.Together(), await store.Queries.JoinEffectsAsync("net", Token));
         Same(SampleAnalysis.Verdict(), await store.Queries.VerdictAsync("net", Token));
     }
 
@@ -103,7 +104,7 @@ public sealed class AnalysisTests(MigratedServer server)
         var documents = SampleAnalysis.All();
         await store.CommitAsync(StoreOnTestDatabase.Commit with { Documents = documents }, Token);
         var types = documents.Select(d => d.Type).Distinct().ToList();
-        Assert.Equal(8, types.Count);
+        Assert.Equal(9, types.Count);
         foreach (var type in types)
         {
             var before = (await store.Digests.DigestAsync(Some.Network, Token)).Projections;
@@ -214,6 +215,15 @@ public sealed class AnalysisTests(MigratedServer server)
             """,
             ["01:00:00|604800|4|60|30|coverage|Coverage predicted better.|0.03|0.01|0.02|0.04|0.001|0.2|1.05|0.1|-0.3"]
         },
+        {
+            "join_effects",
+            """
+            period_seconds, periods, joins, cells_joined, cells_not_joined, cells_left_out, effect_change, effect_error, effect_lower_change,
+            effect_upper_change
+            """,
+            ["01:00:00|86400|21|9|6|13|2|0.034|0.012|0.0105|0.0575"]
+        },
+        { "join_effect_since", "periods_since, effect_change, effect_error", ["01:00:00|-1|0.001|null", "01:00:00|0|0.03|0.011"] },
         {
             "predictor_period", "period_seconds, success_ratio, coverage_soft_ratio, operators",
             ["00:00:00|604800|0.9|0.8|11", "00:30:00|604800|null|null|0"]

@@ -17,7 +17,7 @@ public sealed class ViewsTests(MigratedServer server)
             [
                 "accounting", "alert_history", "cell_coverage_now", "cell_hour", "cell_minute", "concentration", "convergence",
                 "coverage_change", "dimension_coverage", "fragility_domain", "fragility_loss", "fragility_removal", "funnel_now",
-                "gap_capability", "gap_cell", "gap_condition", "network_coverage_history", "network_coverage_now", "operator_assessment",
+                "gap_capability", "gap_cell", "gap_condition", "join_effect_since", "join_effects", "network_coverage_history", "network_coverage_now", "operator_assessment",
                 "operator_contribution", "operator_events", "operator_now", "predictor_period", "predictor_verdict", "single_carrier",
                 "source_status", "surge",
             ],

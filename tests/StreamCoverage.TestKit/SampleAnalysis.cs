@@ -23,6 +23,7 @@ public static class SampleAnalysis
         Write($"{network}/{window}", Gaps(network, window), network),
         Write(Contribution("op1", network, window)),
         Write(Assessment("op1", 10, network)),
+        Write(network, Together(network), network),
         Write(network, Verdict(network), network),
     ];
 
@@ -290,6 +291,24 @@ public static class SampleAnalysis
         CoverageGain = 0.04m,
         EntryGain = 0m,
         RedundancyShare = null,
+    };
+
+    public static JoinEffects Together(string network = Network) => new()
+    {
+        Id = network,
+        Network = network,
+        Through = Midnight.AddMinutes(60),
+        PeriodSeconds = 86_400,
+        Periods = 21,
+        Joins = 9,
+        CellsJoined = 6,
+        CellsNotJoined = 13,
+        CellsLeftOut = 2,
+        Effect = 0.034m,
+        StandardError = 0.012m,
+        EffectLower = 0.0105m,
+        EffectUpper = 0.0575m,
+        BySince = [new(-1, 0.001m, null), new(0, 0.03m, 0.011m)],
     };
 
     public static PredictorVerdict Verdict(string network = Network) => new()

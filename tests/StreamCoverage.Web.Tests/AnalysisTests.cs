@@ -87,6 +87,7 @@ public sealed class AnalysisTests
 
         Assert.Equal(["op2", "op1"], answer.GetProperty("assessments").EnumerateArray().Select(a => a.GetProperty("operator").GetString()));
         Same(SampleAnalysis.Assessment("op2", 20, Network), Assert.Single(first.GetProperty("assessments").EnumerateArray()));
+        Same(SampleAnalysis.Together(Network), first.GetProperty("together"));
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class AnalysisTests
         [
             typeof(NetworkCoverage), typeof(FunnelStage), typeof(CellCoverage), typeof(DimensionValue), typeof(CoverageChange), typeof(OperatorContribution),
             typeof(OperatorAssessment), typeof(Convergence), typeof(Concentration), typeof(DimensionDifference), typeof(DomainFragility), typeof(CellGap),
-            typeof(CapabilityGap), typeof(PredictorVerdict),
+            typeof(CapabilityGap), typeof(JoinEffects), typeof(JoinEffectSince), typeof(PredictorVerdict),
         ];
         var told = MetricDefinitions.All.SelectMany(m => m.Figures.Append(m.Field)).Select(path => path.Split('.')[^1]).ToHashSet();
 

@@ -21,13 +21,20 @@ internal static class ContributionCommand
                 if (operators.Count == 0)
                     throw asked.NotAnalysed();
                 var joins = await asked.Queries.AssessmentsAsync(asked.Network, most, token);
-                return asked.Write(new { Operators = operators, Joins = joins }, () => Tell(asked, operators, joins, most));
+                var together = await asked.Queries.JoinEffectsAsync(asked.Network, token);
+                return asked.Write(
+                    new { Operators = operators, Joins = joins, Together = together },
+                    () =>
+                    {
+                        Tell(asked, operators, most);
+                        Tell(joins, together);
+                    });
             });
         command.Add(limit);
         return command;
     }
 
-    private static void Tell(Asked asked, List<OperatorContribution> operators, IReadOnlyList<OperatorAssessment> joins, int limit)
+    private static void Tell(Asked asked, List<OperatorContribution> operators, int limit)
     {
         var first = operators[0];
         Terminal.Say($"{asked.Of(first.WindowEnd)}: {first.Operator} adds most, {Figures.Percent(first.ShapleyShare)} of demand; of {Figures.Count(operators.Count)} operators that served, {Figures.Count(operators.Count(o => o.CellsQualified > 0))} qualify in a covered cell, and {Figures.Count(operators.Count(o => o.PivotalShare > 0))} cover demand that nobody else does");
@@ -37,11 +44,17 @@ internal static class ContributionCommand
         Terminal.Write(table);
         if (operators.Count > limit)
             Console.WriteLine($"and {operators.Count - limit} operators that add less; --json has them all");
+    }
+
+    private static void Tell(IReadOnlyList<OperatorAssessment> joins, JoinEffects? together)
+    {
         if (joins.Count == 0)
             return;
         var joined = Terminal.Table("joined", "operator", "verdict", "effect", "95 % interval", "additionality", "role", "final");
         foreach (var j in joins)
             joined.Row(Figures.Moment(j.JoinedAt), j.Operator, j.Verdict, Figures.Points(j.Effect), j.Identified ? $"{Figures.Points(j.EffectLower)} to {Figures.Points(j.EffectUpper)}" : "nothing to compare with", Figures.Number(j.Additionality), j.Role, j.Final ? "yes" : $"look {j.Look}");
         Terminal.Write(joined);
+        if (together is { Effect: { } effect })
+            Console.WriteLine($"all {together.Joins} joins of the last {together.Periods} periods together: {Figures.Points(effect)} in their {together.CellsJoined} cells, 95 % interval {Figures.Points(together.EffectLower)} to {Figures.Points(together.EffectUpper)}, against {together.CellsNotJoined} cells that none touched");
     }
 }

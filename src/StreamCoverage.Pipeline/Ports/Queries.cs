@@ -62,6 +62,9 @@ public partial interface ICoverageQueries
     /// <summary>What the operators' newest joins changed, newest join first.</summary>
     Task<IReadOnlyList<OperatorAssessment>> AssessmentsAsync(string network, int limit, CancellationToken cancellationToken);
 
+    /// <summary>What all joins of the last periods together changed; null before the first period has ended.</summary>
+    Task<JoinEffects?> JoinEffectsAsync(string network, CancellationToken cancellationToken);
+
     /// <summary>Which predictor is better; null before the first period has ended.</summary>
     Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken);
 

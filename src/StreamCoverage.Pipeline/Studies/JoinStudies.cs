@@ -12,7 +12,8 @@ namespace StreamCoverage.Pipeline.Studies;
 ///   | 7 periods before |  the join's own, and one to take up work  | up to 7 periods after |
 ///   ^ D - 7            ^ D                                         ^ D + 2                 ^ D + 9      final look at D + 14
 /// </code>
-/// What is assessed depends on facts and events before the look alone; it is made again where these change.
+/// What is assessed depends on facts and events before the look alone; it is made again where these change. At the end of each period all
+/// joins are also looked at together.
 /// </remarks>
 internal sealed class JoinStudies(string network, MeasureOptions options, OperatorRoster roster, Timelines facts)
 {
@@ -47,8 +48,9 @@ internal sealed class JoinStudies(string network, MeasureOptions options, Operat
             LookAt(look, joins, output);
         if (_pastChanged)
             LookAgain(joins, newest, output);
+        output.Set(new JoinsTogether(network, options, roster, _periods).At(newest));
         (_lookedAt, _pastChanged) = (newest, false);
-        _periods.Trim(newest - (options.Period * (Before + LookLast)));
+        _periods.Trim(newest - (options.Period * Math.Max(Before + LookLast, JoinsTogether.Periods)));
     }
 
     /// <summary>Makes the last looks again that rest on facts of [from, to), older than those that are kept.</summary>

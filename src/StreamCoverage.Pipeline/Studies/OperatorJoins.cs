@@ -25,23 +25,36 @@ internal static class OperatorJoins
             .OrderBy(join => join.Join.At).ThenBy(join => join.Join.Operator, StringComparer.Ordinal),
     ];
 
+    /// <summary>What was declared at every join in [from, to), in the order of time, then of names.</summary>
+    public static IReadOnlyList<(EventTime At, Capabilities Declared)> Between(IEnumerable<OperatorStanding> standings, EventTime from, EventTime to) =>
+    [
+        .. standings.SelectMany(standing => Joins(standing)
+                .Select(joined => (At: EventTime.FromUtc(joined.At), Standing: standing)).Where(join => join.At >= from && join.At < to))
+            .OrderBy(join => join.At).ThenBy(join => join.Standing.Operator, StringComparer.Ordinal)
+            .Select(join => (join.At, DeclaredAt(join.Standing, join.At).Capabilities ?? Nothing)),
+    ];
+
     private static StudiedJoin? Newest(OperatorStanding standing, EventTime moment, TimeSpan period)
     {
-        OperatorMilestone? joined = null;
-        var present = false;
-        foreach (var milestone in standing.Timeline)
-        {
-            if (EventTime.FromUtc(milestone.At) >= moment)
-                break;
-            if (milestone.Type == "joined" && !present)
-                joined = milestone;
-            present = milestone.Type != "left";
-        }
-        if (joined is null)
+        if (Joins(standing).TakeWhile(milestone => EventTime.FromUtc(milestone.At) < moment).LastOrDefault() is not { } joined)
             return null;
         var at = EventTime.FromUtc(joined.At);
-        var declared = new OperatorProfiles([standing], at + TimeSpan.FromMicroseconds(1))[standing.Operator];
+        var declared = DeclaredAt(standing, at);
         return new(
             joined.EventId, at, new(standing.Operator, at.FloorTo(period), declared.Capabilities ?? Nothing), declared.Dependencies?.Owner);
     }
+
+    private static IEnumerable<OperatorMilestone> Joins(OperatorStanding standing)
+    {
+        var present = false;
+        foreach (var milestone in standing.Timeline)
+        {
+            if (milestone.Type == "joined" && !present)
+                yield return milestone;
+            present = milestone.Type != "left";
+        }
+    }
+
+    private static OperatorProfile DeclaredAt(OperatorStanding standing, EventTime at) =>
+        new OperatorProfiles([standing], at + TimeSpan.FromMicroseconds(1))[standing.Operator];
 }

@@ -41,7 +41,7 @@ public static class ProjectionNames
     /// <summary>The types of document, by ordinal.</summary>
     public static IReadOnlyList<string> DocumentTypes { get; } =
     [
-        "CellCoverage", "ConditionFunnel", "Convergence", "CoverageAlert", "CoverageChange", "DimensionCoverage", "Fragility", "NetworkCoverage",
+        "CellCoverage", "ConditionFunnel", "Convergence", "CoverageAlert", "CoverageChange", "DimensionCoverage", "Fragility", "JoinEffects", "NetworkCoverage",
         "OperatorAssessment", "OperatorContribution", "OperatorStanding", "PredictorVerdict", "RecruitingGaps",
     ];
 

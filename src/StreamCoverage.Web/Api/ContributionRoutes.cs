@@ -49,8 +49,9 @@ internal static class ContributionRoutes
         if (await queries.ClosedThroughAsync(network.Value, cancellationToken) is not { } asOf)
             return Problems.NoSuchNetwork(network.Value);
         var assessments = await queries.AssessmentsAsync(network.Value, new TimedPage(since, until, after, most + 1), cancellationToken);
+        var together = await queries.JoinEffectsAsync(network.Value, cancellationToken);
         var (rows, next) = Cursor.Cut(request, Joins, assessments, most, TimedKey.Of);
-        return TypedResults.Ok(new AssessmentsFound(asOf, network.Value, null, rows, next));
+        return TypedResults.Ok(new AssessmentsFound(asOf, network.Value, null, together, rows, next));
     }
 
     private static async Task<Results<Ok<VerdictFound>, ProblemHttpResult>> VerdictAsync(
@@ -78,10 +79,11 @@ internal sealed record ContributionFound(
 /// <param name="AsOf">Event time up to which the network's figures are complete.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Window">Null.</param>
-/// <param name="Assessments">At most <c>limit</c>.</param>
+/// <param name="Together">What all joins of the last periods together changed; null before the first period has ended.</param>
+/// <param name="Assessments">What each changed; at most <c>limit</c>.</param>
 /// <param name="Next">Path and query of the next page; null on the last.</param>
 internal sealed record AssessmentsFound(
-    EventTime AsOf, string Network, string? Window, IReadOnlyList<OperatorAssessment> Assessments, string? Next)
+    EventTime AsOf, string Network, string? Window, JoinEffects? Together, IReadOnlyList<OperatorAssessment> Assessments, string? Next)
     : IRows<OperatorAssessment>, IPaged
 {
     IEnumerable<OperatorAssessment> IRows<OperatorAssessment>.Rows => Assessments;

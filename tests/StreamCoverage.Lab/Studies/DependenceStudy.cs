@@ -92,7 +92,7 @@ internal static class DependenceStudy
             ("fleet forge", OutageKind.Fleet, "forge", fleet => fleet.Name == "forge"),
         ];
         var steady = ScenarioFile.BuiltIn("steady");
-        var trials = lab.Over("losses", lab.Part(4), seed =>
+        var trials = lab.Over("losses", lab.Seeds, seed =>
         {
             var run = Build.Run(seed, TimeSpan.FromHours(2)) with { RequestsPerMinute = 600 };
             var tally = Ledger.Of(steady, run, TimeSpan.FromHours(1)).Window(0, 2);

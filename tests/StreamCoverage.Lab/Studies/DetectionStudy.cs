@@ -59,17 +59,17 @@ internal static class DetectionStudy
 
     private static (Table, Check[]) FalseAlarms(LabRun lab)
     {
-        (string Name, double Seeds, Scenario World, bool InBudget)[] worlds =
+        (string Name, Scenario World, bool InBudget)[] worlds =
         [
-            ("steady", lab.Seeds, World(20, new(0, 12)), true),
-            ("demand by the hour, success steady", lab.Part(2), World(20, new(0.6, 15)), true),
-            ("capacity fails at the daily peak", lab.Part(4), World(20, new(0.6, 15), slots: 1), false),
-            ("short troubles belong to life", lab.Part(4), World(20, new(0, 12)) with { Shocks = [new(300, 5, OutageKind.Upstream, "vendor") { Share = 0.1 }] }, false),
+            ("steady", World(20, new(0, 12)), true),
+            ("demand by the hour, success steady", World(20, new(0.6, 15)), true),
+            ("capacity fails at the daily peak", World(20, new(0.6, 15), slots: 1), false),
+            ("short troubles belong to life", World(20, new(0, 12)) with { Shocks = [new(300, 5, OutageKind.Upstream, "vendor") { Share = 0.1 }] }, false),
         ];
         var (rows, checks) = (new List<IReadOnlyList<string>>(), new List<Check>());
-        foreach (var (name, seeds, world, inBudget) in worlds)
+        foreach (var (name, world, inBudget) in worlds)
         {
-            var months = lab.Over($"false alarms, {name}", (int)seeds, seed =>
+            var months = lab.Over($"false alarms, {name}", lab.Seeds, seed =>
             {
                 var run = Build.Run(seed, TimeSpan.FromMinutes(MonthMinutes));
                 var downs = new GroundTruth(world, run, 1).Downs();

@@ -37,7 +37,7 @@ internal static class FunnelStudy
         }
         var binding = Estimate.Of(trials.Select(t => (double?)(Array.IndexOf(t.Said, t.Said.Max()) == Array.IndexOf(t.Done, t.Done.Max()) ? 1 : 0)));
         checks.Add(new("the condition that is called binding gains most when mended", binding, 0.9, 1));
-        var masked = lab.Over("funnel, lost before they are asked", lab.Part(4), seed => Play(Masked, seed));
+        var masked = lab.Over("funnel, lost before they are asked", lab.Seeds, seed => Play(Masked, seed));
         rows.Add([
             "model", "as above, in a world where the gateway loses 2 % before it asks", Estimate.Of(masked.Select(t => (double?)t.Said[0])).Percent(),
             Estimate.Of(masked.Select(t => (double?)t.Done[0])).Percent(), Estimate.Of(masked.Select(t => (double?)(t.Said[0] - t.Done[0]))).Percent(),

@@ -37,7 +37,7 @@ internal static class GamingStudy
             // The cheat begins with the join, which for the study of the join has to be at its period.
             var at = JoinsStudy.JoinsAtPeriod * Pane.TotalMinutes;
             scenario = scenario with { Outages = [], Story = [.. scenario.Story.Select(step => step with { AtMinutes = at })], Wash = [.. scenario.Wash.Select(wash => wash with { AtMinutes = at, RequestsPerMinute = Rate / 2 })] };
-            var trials = lab.Over($"gaming, {attack.Name}", lab.Part(2), seed => (Cheats: Play(scenario, attack.Fleet, seed), Honest: Play(attack.Honest(scenario), attack.Fleet, seed)));
+            var trials = lab.Over($"gaming, {attack.Name}", lab.Seeds, seed => (Cheats: Play(scenario, attack.Fleet, seed), Honest: Play(attack.Honest(scenario), attack.Fleet, seed)));
             Estimate Mean(Func<Trial, double?> value, bool cheats) => Estimate.Of(trials.Select(t => value(cheats ? t.Cheats : t.Honest)));
             Estimate Gain(Func<Trial, double?> value) => Estimate.Of(trials.Select(t => value(t.Cheats) - value(t.Honest)));
             string Pair(Func<Trial, double?> value) => $"{Mean(value, false).Mean.Percent()} -> {Mean(value, true).Mean.Percent()}";
@@ -61,7 +61,7 @@ internal static class GamingStudy
             + "(one name instead of thirty; no wash traffic; declarations that are true; no refusals). Every pair reads honest -> cheating. Fixed basket: the demand of the time before. Known gateways: without "
             + "what gateways of operators report. By true owner: as if all knew who owns whom.",
             [
-                new($"The headline, {lab.Part(2)} seeds", ["cheat", "coverage lower", "upper", "lower, fixed basket", "lower, known gateways", "at 2 owners, as declared", "at 2 owners, in truth"], head),
+                new($"The headline, {lab.Seeds} seeds", ["cheat", "coverage lower", "upper", "lower, fixed basket", "lower, known gateways", "at 2 owners, as declared", "at 2 owners, in truth"], head),
                 new("What the cheat's operators get", ["cheat", "share of volume", "Shapley by name", "Shapley by true owner, known gateways", "pivotal share", "share of rewards", "stated bound"], contribution),
                 new("The verdict on its operators' joins", ["cheat", "twin", "expands coverage", "adds redundancy", "adds volume only", "harmful", "not enough data"], verdicts),
             ],

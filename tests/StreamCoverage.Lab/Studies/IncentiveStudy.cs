@@ -21,7 +21,7 @@ internal static class IncentiveStudy
         foreach (var rule in new[] { RewardRule.Volume, RewardRule.Coverage })
             foreach (var top in new[] { 1, 4, 16, 64 })
             {
-                var trials = lab.Over($"incentives, {rule}, {top}", lab.Part(4), seed => Play(rule, top, seed));
+                var trials = lab.Over($"incentives, {rule}, {top}", lab.Seeds, seed => Play(rule, top, seed));
                 Estimate At(int slice, Func<Point, double?> value) => Estimate.Of(trials.Select(trial => value(trial[slice])));
                 var last = trials[0].Count - 1;
                 var (similarity, coverage) = (At(last, p => p.Similarity), At(last, p => p.Lower));
@@ -43,7 +43,7 @@ internal static class IncentiveStudy
             "Rewards and convergence",
             "The monoculture scenario (24 operators, eight models, every ten minutes a quarter of the operators looks around) with the top model paying as much as, or 4, 16 or 64 times what others pay. Nothing in it tells operators "
             + $"to become alike: they follow pay. Similarity is the product's (1: all serve the same mix), over half an hour; {Minutes} minutes of 300 requests a minute.",
-            [new($"{lab.Part(4)} seeds", ["rule", "top pays", "similarity, first half hour", "last", "strategies, last", "operators, last", "coverage lower, first", "last", "success, last"], rows)],
+            [new($"{lab.Seeds} seeds", ["rule", "top pays", "similarity, first half hour", "last", "strategies, last", "operators, last", "coverage lower, first", "last", "success, last"], rows)],
             [new("Similarity over time.", "minutes", "similarity", lines)],
             checks);
     }

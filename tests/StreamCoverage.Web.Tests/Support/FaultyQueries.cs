@@ -33,6 +33,8 @@ internal sealed class FaultyQueries : ICoverageQueries
 
     public Task<IReadOnlyList<OperatorAssessment>> AssessmentsAsync(string network, int limit, CancellationToken cancellationToken) => throw Bug();
 
+    public Task<JoinEffects?> JoinEffectsAsync(string network, CancellationToken cancellationToken) => throw Bug();
+
     public Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken) => throw Bug();
 
     public Task<PipelineStatus> StatusAsync(CancellationToken cancellationToken) => throw Bug();

@@ -66,6 +66,9 @@ internal sealed class StoredQueries(MeasuredNetworks networks) : ICoverageQuerie
         Answer(() => (IReadOnlyList<OperatorAssessment>)[.. Find<OperatorAssessment>(d => d.Network == network)
             .OrderByDescending(d => d.JoinedAt).ThenBy(d => d.Operator, StringComparer.Ordinal).Take(limit)]);
 
+    public Task<JoinEffects?> JoinEffectsAsync(string network, CancellationToken cancellationToken) =>
+        Answer(() => Find<JoinEffects>(d => d.Network == network).SingleOrDefault());
+
     public Task<PredictorVerdict?> VerdictAsync(string network, CancellationToken cancellationToken) =>
         Answer(() => Find<PredictorVerdict>(d => d.Network == network).SingleOrDefault());
 

@@ -5,7 +5,7 @@ export const unknown = "unknown";
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-const isNone = (value) => (value ?? null) === null;
+export const isNone = (value) => (value ?? null) === null;
 
 export const count = (n) => isNone(n) ? unknown : whole.format(n);
 export const decimal = (n) => isNone(n) ? unknown : tenth.format(n);

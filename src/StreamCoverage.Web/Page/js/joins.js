@@ -1,11 +1,11 @@
 import { find, text } from "./dom.js";
-import { count, day, many, moment, plain, points, pointsBetween } from "./format.js";
+import { count, day, isNone, many, moment, plain, points, pointsBetween } from "./format.js";
 import { showTable } from "./table.js";
 
 const verdicts = ["expands coverage", "adds redundancy", "adds volume only", "harmful", "not enough data"];
 
 /** What joins changed: cells that an operator declares, against cells that it does not. */
-export function showJoins(assessments) {
+export function showJoins(assessments, together) {
   text("joins-sentence", assessments.length
     ? `${many(assessments.length, "join")} assessed: ${verdicts.map((verdict) => [assessments.filter((join) => join.verdict === verdict).length, verdict])
       .filter(([n]) => n > 0).map(([n, verdict]) => `${count(n)} ${verdict}`).join(", ")}.`
@@ -27,6 +27,22 @@ export function showJoins(assessments) {
       { name: "why", left: true, value: (row) => row.label },
     ],
     rows: assessments,
+    most: 8,
+  });
+  text("together-sentence", isNone(together?.effect)
+    ? "All joins together: nothing to compare with yet. It takes cells that a join touched and cells that none did, before and after."
+    : `All ${count(together.joins)} joins of the last ${count(together.periods)} periods together: ${points(together.effect)} points of success in their ${
+      many(together.cellsJoined, "cell")} (95 % interval ${pointsBetween(together.effectLower, together.effectUpper)}), against ${
+      many(together.cellsNotJoined, "cell")} that none touched.`);
+  showTable(find("together"), {
+    key: "together",
+    caption: "What all joins together changed, by periods since",
+    columns: [
+      { name: "periods since the join", isHead: true, value: (row) => row.since, show: plain },
+      { name: "effect, points", define: ["joins-effect-since", "joins-effect"], value: (row) => row.effect, show: points },
+      { name: "standard error, points", value: (row) => row.standardError, show: points },
+    ],
+    rows: together?.bySince ?? [],
     most: 8,
   });
 }

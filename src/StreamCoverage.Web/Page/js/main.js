@@ -118,7 +118,7 @@ function show() {
   showTimeline(shown.history, alerts);
   showConvergence(convergence, gaps);
   showContribution(shown);
-  showJoins(shown.assessments);
+  showJoins(shown.assessments, shown.together);
   showFragility(fragility, gaps);
   showGaps(gaps);
   showConcentration(convergence);
