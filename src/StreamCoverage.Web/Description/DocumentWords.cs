@@ -20,11 +20,11 @@ internal static class DocumentWords
         };
         document.Servers = null;
         document.AddComponent(Problem, ProblemSchema());
-        foreach (var path in document.Paths.Values)
+        foreach (var operations in document.Paths.Values.Select(path => path.Operations!))
         {
-            path.Operations?.Remove(HttpMethod.Head);
+            operations.Remove(HttpMethod.Head);
             // By default each carries the name of a class of ours.
-            foreach (var operation in path.Operations?.Values ?? [])
+            foreach (var operation in operations.Values)
                 operation.Tags = null;
         }
         document.Tags = null;
