@@ -42,7 +42,7 @@ public static class CoverageWeb
         ApiDescription.Map(app);
 
         // Whoever restricts who may read figures does it on this group.
-        var figures = app.MapGroup("").WithAnswers().RequireRateLimiting(ClientLimits.Figures);
+        var figures = app.MapGroup("").WithTags("figures").WithAnswers().RequireRateLimiting(ClientLimits.Figures);
         NetworkRoutes.Map(figures);
         CoverageRoutes.Map(figures);
         HistoryRoutes.Map(figures);
@@ -100,8 +100,10 @@ public static class CoverageWeb
     // What a supervisor and a collector of metrics ask has no limit: they must get their answers when others ask too much.
     private static void SelfRoutes(WebApplication app)
     {
-        HealthRoutes.Map(app);
-        ScrapeRoutes.Map(app);
+        var process = app.MapGroup("").WithTags("process");
+        HealthRoutes.Map(process);
+        if (app.Services.GetRequiredService<ProcessSelf>().Metrics is { } metrics)
+            ScrapeRoutes.Map(process, metrics);
     }
 
     /// <summary>Where a started server listens, with the port that it got.</summary>

@@ -20,14 +20,8 @@ internal static class DocumentWords
         };
         document.Servers = null;
         document.AddComponent(Problem, ProblemSchema());
-        foreach (var operations in document.Paths.Values.Select(path => path.Operations!))
-        {
-            operations.Remove(HttpMethod.Head);
-            // By default each carries the name of a class of ours.
-            foreach (var operation in operations.Values)
-                operation.Tags = null;
-        }
-        document.Tags = null;
+        foreach (var path in document.Paths.Values)
+            path.Operations?.Remove(HttpMethod.Head);
         return Task.CompletedTask;
     }
 

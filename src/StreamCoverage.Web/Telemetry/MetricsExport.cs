@@ -21,6 +21,9 @@ public sealed class MetricsExport : IDisposable
         PipelineTelemetry.MeterName, "StreamCoverage.Kafka", ClientLimits.MeterName, ProcessMeter.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting",
     ];
 
+    // Of the runtime: gauges whose names Prometheus keeps for histograms, and that nobody here needs.
+    private static readonly string[] Misnamed = ["dotnet.assembly.count", "dotnet.process.cpu.count", "dotnet.timer.count"];
+
     private readonly ProcessMeter _process = new();
     private readonly PrometheusExporter _text = new();
     private readonly BaseExportingMetricReader _reader;
@@ -33,7 +36,7 @@ public sealed class MetricsExport : IDisposable
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(resource => resource.AddService("streamcoverage", serviceVersion: Version))
             .AddMeter(Meters)
-            .AddView(instrument => new MetricStreamConfiguration { CardinalityLimit = SeriesMax })
+            .AddView(instrument => Misnamed.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : new() { CardinalityLimit = SeriesMax })
             .AddReader(_reader);
         _provider = (isPushed ? builder.AddOtlpExporter() : builder).Build();
     }
