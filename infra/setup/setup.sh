@@ -15,4 +15,5 @@ step "System packages" packages.sh
 step "Native Kafka client" librdkafka.sh
 step "Kafka broker for tests" kafka.sh
 step "Node.js packages for tests" node-tools.sh
+step "Judge of metrics and rules for tests" promtool.sh
 echo "== Set up in ${SECONDS} s"

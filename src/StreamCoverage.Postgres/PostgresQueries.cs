@@ -25,7 +25,7 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
 
     /// <inheritdoc />
     public Task<CoverageAnswer?> NewestAsync(string network, string window, int cellsMax, CancellationToken cancellationToken) =>
-        NewestAsync(network, window, (connection, token) => connection.CellsOfMostDemandAsync(network, window, cellsMax, token), cancellationToken);
+        NewestAsync(network, window, (connection, token) => connection.CellsOfMostDemandAsync(network, window, cellsMax, null, token), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<NetworkCoverage>> HeadlinesAsync(

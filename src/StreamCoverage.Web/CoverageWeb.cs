@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Answering;
 using StreamCoverage.Web.Api;
+using StreamCoverage.Web.Description;
 using StreamCoverage.Web.Hosting;
+using StreamCoverage.Web.Telemetry;
 
 namespace StreamCoverage.Web;
 
 /// <summary>The HTTP API under <c>/v1</c>, the page at <c>/</c>, and what a supervisor asks: <c>/livez</c>, <c>/readyz</c>,
-/// <c>/version</c>.</summary>
+/// <c>/version</c>, <c>/metrics</c>.</summary>
 public static class CoverageWeb
 {
     /// <summary>A server that is ready to be started. It reads no configuration, no environment and no file, and leaves signals to its
@@ -16,8 +19,60 @@ public static class CoverageWeb
     /// <param name="queries">Where the figures are; called from many requests at a time.</param>
     /// <param name="clock">The time of <c>now</c> in questions, and of the streams' timers.</param>
     /// <param name="loggers">Where it logs; not disposed.</param>
+    /// <param name="self">What the process tells of itself; null: that the figures can be read, alone.</param>
     /// <exception cref="IOException">Thrown by starting it: the port is taken.</exception>
-    public static WebApplication Build(WebOptions options, ICoverageQueries queries, TimeProvider clock, ILoggerFactory loggers)
+    public static WebApplication Build(
+        WebOptions options, ICoverageQueries queries, TimeProvider clock, ILoggerFactory loggers, ProcessSelf? self = null)
+    {
+        var builder = Builder(options, clock, loggers, self ?? new(), [new QueriesAnswer(queries)]);
+        builder.Services
+            .AddSingleton(queries)
+            .AddSingleton(new StreamSlots(options.StreamsMax))
+            .AddSingleton<LimitedRequests>();
+        if (self?.Metrics is not null)
+            builder.Services.AddHostedService<StoreGauges>();
+        ClientLimits.Add(builder.Services, options);
+        ApiDescription.Add(builder.Services);
+
+        var app = builder.Build();
+        Guard(app, options);
+        app.UseRateLimiter();
+        PageRoutes.Map(app);
+        SelfRoutes(app);
+        ApiDescription.Map(app);
+
+        // Whoever restricts who may read figures does it on this group.
+        var figures = app.MapGroup("").WithTags("figures").WithAnswers().RequireRateLimiting(ClientLimits.Figures);
+        NetworkRoutes.Map(figures);
+        CoverageRoutes.Map(figures);
+        LatencyRoutes.Map(figures);
+        HistoryRoutes.Map(figures);
+        OperatorRoutes.Map(figures);
+        AlertRoutes.Map(figures);
+        AnalysisRoutes.Map(figures);
+        StressRoutes.Map(figures);
+        ContributionRoutes.Map(figures);
+        MetricRoutes.Map(figures);
+        EvidenceRoutes.Map(figures);
+        EventRoutes.Map(figures);
+        StatusRoutes.Map(figures);
+        StreamRoutes.Map(figures);
+        return app;
+    }
+
+    /// <summary>A server of health and metrics alone, for a process that serves no figures; otherwise as
+    /// <see cref="Build(WebOptions, ICoverageQueries, TimeProvider, ILoggerFactory, ProcessSelf?)"/>.</summary>
+    /// <exception cref="IOException">Thrown by starting it: the port is taken.</exception>
+    public static WebApplication BuildSelf(WebOptions options, TimeProvider clock, ILoggerFactory loggers, ProcessSelf self)
+    {
+        var app = Builder(options, clock, loggers, self, []).Build();
+        Guard(app, options);
+        SelfRoutes(app);
+        return app;
+    }
+
+    private static WebApplicationBuilder Builder(
+        WebOptions options, TimeProvider clock, ILoggerFactory loggers, ProcessSelf self, IReadinessCheck[] checks)
     {
         // The empty builder, because the others read settings from the environment and from the folder they happen to be started in.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
@@ -27,35 +82,31 @@ public static class CoverageWeb
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
             .AddSingleton<IHostLifetime, OwnersLifetime>()
             .AddSingleton(options)
-            .AddSingleton(queries)
             .AddSingleton(clock)
-            .AddSingleton(new StreamSlots(options.StreamsMax))
+            .AddSingleton(new Readiness([.. checks, .. self.Checks], clock))
+            .AddSingleton(self)
             .AddRoutingCore()
+            .AddMetrics()
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5))
             .ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        return builder;
+    }
 
-        var app = builder.Build();
+    private static void Guard(WebApplication app, WebOptions options)
+    {
         app.Use(SafeHeaders.AddAsync);
         app.Use(Faults.ToProblemsAsync);
         app.Use(HostNames.Guard(options));
         app.UseRouting();
-        PageRoutes.Map(app);
-        HealthRoutes.Map(app);
-        NetworkRoutes.Map(app);
-        CoverageRoutes.Map(app);
-        LatencyRoutes.Map(app);
-        HistoryRoutes.Map(app);
-        OperatorRoutes.Map(app);
-        AlertRoutes.Map(app);
-        AnalysisRoutes.Map(app);
-        StressRoutes.Map(app);
-        ContributionRoutes.Map(app);
-        MetricRoutes.Map(app);
-        EvidenceRoutes.Map(app);
-        EventRoutes.Map(app);
-        StatusRoutes.Map(app);
-        StreamRoutes.Map(app);
-        return app;
+    }
+
+    // What a supervisor and a collector of metrics ask has no limit: they must get their answers when others ask too much.
+    private static void SelfRoutes(WebApplication app)
+    {
+        var process = app.MapGroup("").WithTags("process");
+        HealthRoutes.Map(process);
+        if (app.Services.GetRequiredService<ProcessSelf>().Metrics is { } metrics)
+            ScrapeRoutes.Map(process, metrics);
     }
 
     /// <summary>Where a started server listens, with the port that it got.</summary>

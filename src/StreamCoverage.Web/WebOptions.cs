@@ -32,6 +32,16 @@ public sealed record WebOptions
     /// <summary>Longest silence on a stream, so that nobody on the way takes it for dead. Default 15 s.</summary>
     public TimeSpan StreamSilence { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Requests under <c>/v1</c> that one client address may make per second over time. Default 100.</summary>
+    /// <remarks>Behind a proxy all clients share its address. An IPv6 client is its network of 64 bits.</remarks>
+    public int RequestsPerSecond { get; init; } = 100;
+
+    /// <summary>Requests under <c>/v1</c> that one client address may make at once after a pause. Default 1000: some twenty loads of the page.</summary>
+    public int RequestsBurst { get; init; } = 1000;
+
+    /// <summary>Most questions at a time that are computed from facts (<c>stress</c>, and those with <c>at</c>); four times as many wait. Default 4.</summary>
+    public int HeavyMax { get; init; } = 4;
+
     /// <summary>How measure computes: with other options the figures of a past moment differ from those that were stored.</summary>
     public MeasureOptions Measure { get; init; } = new();
 

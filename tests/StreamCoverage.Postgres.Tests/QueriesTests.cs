@@ -62,6 +62,10 @@ public sealed class QueriesTests(MigratedServer server)
                 limited!.Cells.Select(c => c.Id));
             Assert.Equal(answer.Network, limited.Network);
         }
+        var first = Assert.Single((await store.Queries.NewestAsync("net", "1h", 1, null, Token))!.Cells);
+        var second = Assert.Single((await store.Queries.NewestAsync("net", "1h", 9, DemandKey.Of(first), Token))!.Cells);
+        Assert.Equal(answer.Cells.Select(c => c.Id).Order(StringComparer.Ordinal), new[] { first.Id, second.Id }.Order(StringComparer.Ordinal));
+        Assert.Empty((await store.Queries.NewestAsync("net", "1h", 9, DemandKey.Of(second), Token))!.Cells);
         Assert.Null(await store.Queries.NewestAsync("net", "5m", 9, Token));
         Assert.Null(await store.Queries.NewestAsync("net", "5m", Token));
         Assert.Equal(["net", "net2"], await store.Queries.NetworksAsync(Token));
@@ -204,6 +208,14 @@ public sealed class QueriesTests(MigratedServer server)
         }, Token);
 
         Assert.Equal([Some.Alert("b", 30, 40), Some.Alert("c", 20)], await store.Queries.AlertsAsync(Some.Network, 2, Token));
+        var page = await store.Queries.AlertsAsync(Some.Network, new TimedPage(null, null, null, 2), Token);
+        Assert.Equal([Some.Alert("b", 30, 40), Some.Alert("c", 20)], page);
+        Assert.Equal([Some.Alert("a", 10)], await store.Queries.AlertsAsync(Some.Network, new TimedPage(null, null, TimedKey.Of(page[1]), 2), Token));
+        Assert.Equal(
+            [Some.Alert("c", 20)],
+            await store.Queries.AlertsAsync(Some.Network, new TimedPage(Some.Minute(11), Some.Minute(30), null, 9), Token));
+        Assert.Empty(await store.Queries.AssessmentsAsync(Some.Network, new TimedPage(Some.Minute(1), null, new(Some.Minute(9), "x"), 9), Token));
+        Assert.Equal(0, (await store.Queries.VitalsAsync(Token)).OutboxPending);
     }
 
     [Fact]

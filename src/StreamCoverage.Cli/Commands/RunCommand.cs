@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Pipeline.Running;
+using StreamCoverage.Pipeline.Telemetry;
 using StreamCoverage.Postgres;
 
 namespace StreamCoverage.Cli.Commands;
@@ -32,6 +33,7 @@ internal static class RunCommand
         PipelineOptions.AddTo(command);
         WebhookOnLine.AddTo(command);
         WebOptionsOnLine.AddTo(command);
+        WebOptionsOnLine.AddTelemetryTo(command);
         command.SetAction((parsed, token) => parsed.GetResult(engine) is { Implicit: false, Tokens.Count: 0 }
             ? Task.FromResult(List(engines))
             : RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token));
@@ -53,14 +55,26 @@ internal static class RunCommand
         // The first part that ends, ends all: a process that does half of its work looks healthy and is not.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var engine = offer.Start();
-        var host = new PipelineHost(connections, database, engine, TimeProvider.System);
-        var parts = new List<Task>();
+        using var telemetry = new ProcessTelemetry();
+        var host = new PipelineHost(connections, database, engine, TimeProvider.System, telemetry);
+        var (parts, stages) = (new List<Task>(), new List<StageTelemetry>());
         if (roles.Overlaps(["ingest", All]))
+        {
+            stages.Add(telemetry.Pipeline.Ingest);
             parts.Add(host.IngestAsync(PipelineOptions.Ingest(parsed), stop.Token));
+        }
         if (roles.Overlaps(["measure", All]))
+        {
+            stages.Add(telemetry.Pipeline.Measure);
             parts.Add(host.MeasureAsync(PipelineOptions.Measure(parsed), webhook, stop.Token));
+        }
+        var self = telemetry.Self(connections, stages);
         if (roles.Overlaps(["web", All]))
-            parts.Add(WebHost.RunAsync(WebOptionsOnLine.From(parsed), connections, database, address => Console.WriteLine($"page at {address}"), stop.Token));
+            parts.Add(WebHost.RunAsync(
+                WebOptionsOnLine.From(parsed), connections, database, address => Console.WriteLine($"page at {address}"), self, stop.Token));
+        else if (WebOptionsOnLine.TelemetryFrom(parsed) is { } options)
+            parts.Add(WebHost.RunSelfAsync(
+                options, connections, address => Console.WriteLine($"health and metrics at {address}"), self, stop.Token));
         await Task.WhenAny(parts);
         await stop.CancelAsync();
         await Task.WhenAll(parts);

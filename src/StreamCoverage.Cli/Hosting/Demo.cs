@@ -61,13 +61,15 @@ internal sealed record Demo(Connections Connections, IReadOnlyList<DemoAct> Acts
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         var queries = new PostgresQueries(database);
         await using var engine = new ChannelEngine();
-        var host = new PipelineHost(connections, database, engine, clock);
+        using var telemetry = new ProcessTelemetry();
+        var host = new PipelineHost(connections, database, engine, clock, telemetry);
         Task[] parts =
         [
             host.IngestAsync(Ingest, stop.Token),
             host.MeasureAsync(Measure, Webhook, stop.Token),
             PlayAsync(connections, events, clock, stop.Token),
-            WebHost.RunAsync(new() { Port = FreePort(), Measure = Measure }, connections, database, address => Announce(page = address, connections), stop.Token),
+            WebHost.RunAsync(new() { Port = FreePort(), Measure = Measure }, connections, database, address => Announce(page = address, connections),
+                telemetry.Self(connections, telemetry.Pipeline.Ingest, telemetry.Pipeline.Measure), stop.Token),
             new DemoStory(queries, Acts, events, clock).TellAsync(() => page, stop.Token),
         ];
         await Task.WhenAny(parts);

@@ -16,9 +16,11 @@ namespace StreamCoverage.Cli.Hosting;
 /// <param name="database">The pools.</param>
 /// <param name="engine">What drives the partitions.</param>
 /// <param name="clock">Processing time.</param>
-internal sealed class PipelineHost(Connections connections, PostgresDatabase database, IEngine engine, TimeProvider clock)
+/// <param name="telemetry">Told what happens.</param>
+internal sealed class PipelineHost(
+    Connections connections, PostgresDatabase database, IEngine engine, TimeProvider clock, ProcessTelemetry telemetry)
 {
-    private readonly Supervisor _supervisor = new(clock, connections.Loggers.CreateLogger<Supervisor>());
+    private readonly Supervisor _supervisor = new(clock, connections.Loggers.CreateLogger<Supervisor>(), telemetry.Pipeline.Restarted);
 
     public Task IngestAsync(IngestOptions options, CancellationToken cancellationToken) =>
         _supervisor.RunAsync("ingest", token => IngestOnceAsync(options, token), cancellationToken);
@@ -37,14 +39,22 @@ internal sealed class PipelineHost(Connections connections, PostgresDatabase dat
         await using var producer = Producer();
         var partitions = await producer.PartitionCountAsync(topics.SlicePartials, cancellationToken);
         var ports = new IngestPorts(
-            producer, new PostgresIngestStore(database), topics, partitions, clock, connections.Loggers.CreateLogger("StreamCoverage.Ingest"));
+            producer, new PostgresIngestStore(database), topics, partitions, clock, connections.Loggers.CreateLogger("StreamCoverage.Ingest"))
+        {
+            Telemetry = telemetry.Pipeline,
+        };
+        telemetry.Pipeline.Ingest.StartedAgain();
         await engine.IngestAsync(Consumer(IngestStage.Group, [topics.RequestOutcomes, topics.OperatorEvents]), ports, options, cancellationToken);
     }
 
     private async Task MeasureOnceAsync(MeasureOptions options, CancellationToken cancellationToken)
     {
         var ports = new MeasurePorts(
-            new PostgresMeasureStore(database), connections.Topics, clock, connections.Loggers.CreateLogger("StreamCoverage.Measure"));
+            new PostgresMeasureStore(database), connections.Topics, clock, connections.Loggers.CreateLogger("StreamCoverage.Measure"))
+        {
+            Telemetry = telemetry.Pipeline,
+        };
+        telemetry.Pipeline.Measure.StartedAgain();
         await engine.MeasureAsync(Consumer(MeasureStage.Group, [connections.Topics.SlicePartials]), ports, options, cancellationToken);
     }
 
@@ -67,7 +77,7 @@ internal sealed class PipelineHost(Connections connections, PostgresDatabase dat
     private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
 
     private KafkaLogConsumer Consumer(string group, IReadOnlyList<string> topics) => new(
-        new() { Client = connections.Kafka, GroupId = connections.Topics.Prefix + group, Topics = topics },
+        new() { Client = connections.Kafka, GroupId = connections.Topics.Prefix + group, Topics = topics, Lag = telemetry.Lag },
         clock,
         connections.Loggers.CreateLogger<KafkaLogConsumer>());
 }

@@ -5,7 +5,10 @@ using StreamCoverage.Pipeline.Running;
 namespace StreamCoverage.Cli.Hosting;
 
 /// <summary>Keeps a part of the process running: what fails outside is started again, with pauses; what cannot be helped ends the process.</summary>
-internal sealed partial class Supervisor(TimeProvider clock, ILogger logger)
+/// <param name="clock">Measures the pauses.</param>
+/// <param name="logger">Tells of failures.</param>
+/// <param name="restarted">Told the part.</param>
+internal sealed partial class Supervisor(TimeProvider clock, ILogger logger, Action<string> restarted)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -31,6 +34,7 @@ internal sealed partial class Supervisor(TimeProvider clock, ILogger logger)
             catch (Exception e) when (OutsideFault.MayPass(e))
             {
                 pause = clock.GetElapsedTime(started) > Healthy ? FirstPause : pause;
+                restarted(part);
                 Restarting(logger, part, pause.TotalSeconds, e.Message);
             }
             await Task.Delay(pause, clock, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -15,6 +15,17 @@ internal static class WebOptionsOnLine
 
     private static readonly Option<int> Port = new("--port") { Description = "Port to listen on; 0 takes any that is free.", DefaultValueFactory = _ => 8080 };
 
+    private static readonly Option<int?> TelemetryPort = new("--telemetry-port")
+    {
+        Description = "Port of /livez, /readyz and /metrics in a process without the role web; by default it has none. The role web has them on its own.",
+    };
+
+    /// <summary>For commands that may run without the page.</summary>
+    public static void AddTelemetryTo(Command command) => command.Add(TelemetryPort);
+
+    /// <summary>Where a process without the page listens; null: nowhere.</summary>
+    public static WebOptions? TelemetryFrom(ParseResult parsed) => parsed.GetValue(TelemetryPort) is { } port ? From(parsed) with { Port = port } : null;
+
     public static void AddTo(Command command)
     {
         command.Add(Address);

@@ -39,6 +39,7 @@ internal sealed class ConsumerLoop(
     private Assignment _assignment = null!;
     private OffsetCommitter _committer = null!;
     private int _roundRecords;
+    private long _lagAt;
 
     /// <summary>Completes when all tasks are stopped and only the group is to be left.</summary>
     public Task Leaving => _leaving.Task;
@@ -66,6 +67,7 @@ internal sealed class ConsumerLoop(
         }
         finally
         {
+            options.Lag?.Forget(options.GroupId);
             _leaving.TrySetResult();
         }
         Failure?.Throw();
@@ -173,6 +175,10 @@ internal sealed class ConsumerLoop(
             _assignment.Restart();
         }
         _committer.CommitWhenDue(_assignment.Feeds);
+        if (options.Lag is not { } lag || !LagTelemetry.IsDue(time, _lagAt))
+            return;
+        lag.Set(options.GroupId, _consumer, _assignment.Feeds);
+        _lagAt = time.GetTimestamp();
     }
 
     private unsafe void HandleError(NativeMessage* message, PartitionFeed? feed)

@@ -51,6 +51,9 @@ public sealed record KafkaConsumerOptions
     /// <summary>Time between two commits for lag tools. Default 5 s; none with <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Told once a second how far behind each partition is. Default null: nobody is.</summary>
+    public LagTelemetry? Lag { get; init; }
+
     /// <summary>Longest time to leave the group in. Default 10 s; after that the client is left to the end of the process.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Running;
+using StreamCoverage.Pipeline.Telemetry;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
@@ -17,6 +18,7 @@ public sealed class IngestPartition
     private readonly IngestPorts _ports;
     private readonly IngestOptions _options;
     private readonly Retry _retry;
+    private AccountingRow? _counted;
 
     internal IngestPartition(SourcePartition source, IngestWorker worker, IngestPorts ports, IngestOptions options, Retry retry)
     {
@@ -57,12 +59,15 @@ public sealed class IngestPartition
     /// <exception cref="LogException">The log failed in a way that trying again cannot help.</exception>
     public async Task WriteAsync(IngestWrite write, CancellationToken cancellationToken)
     {
+        var begun = _ports.Clock.GetTimestamp();
         if (write.Messages.Count > 0)
             await _retry.UntilAsync($"writing from {_source}", token => _ports.Producer.SendAsync(write.Messages, token), cancellationToken);
         await _retry.UntilAsync(
             $"recording the position of {_source}",
             token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, token),
             cancellationToken);
+        _ports.Telemetry?.Ingest.Committed(begun);
+        _ports.Telemetry?.Events.DeadLetters(write.Messages.Count(message => message.Topic == _ports.Topics.DeadLetters));
     }
 
     private void Fold(LogBatch batch)
@@ -70,6 +75,17 @@ public sealed class IngestPartition
         if (batch.Gap is { From: > 0 } gap)
             _ports.Logger.RecordsLost(_source.Topic, _source.Partition, gap.From, gap.To);
         _worker.Fold(batch);
+        if (_ports.Telemetry is { } telemetry)
+            Count(telemetry);
+    }
+
+    // Once a batch, so that an event costs nothing.
+    private void Count(PipelineTelemetry telemetry)
+    {
+        var now = _worker.Progress.Totals();
+        telemetry.Events.Add(_counted ?? now with { Consumed = 0, Accepted = 0, Late = 0, Duplicate = 0, Rejected = [], Lost = 0 }, now);
+        _counted = now;
+        telemetry.Ingest.Advanced(_source, _worker.Progress.Watermark, _worker.Progress.SlicesOpen);
     }
 }
 
@@ -81,4 +97,8 @@ public sealed class IngestPartition
 /// <param name="Clock">Processing time, for idleness and retries only.</param>
 /// <param name="Logger">Messages for people.</param>
 public sealed record IngestPorts(
-    ILogProducer Producer, IIngestStore Store, Topics Topics, int PartialsPartitions, TimeProvider Clock, ILogger Logger);
+    ILogProducer Producer, IIngestStore Store, Topics Topics, int PartialsPartitions, TimeProvider Clock, ILogger Logger)
+{
+    /// <summary>What is counted for the process's own metrics; null: nothing.</summary>
+    public PipelineTelemetry? Telemetry { get; init; }
+}

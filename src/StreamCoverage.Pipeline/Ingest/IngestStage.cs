@@ -22,7 +22,7 @@ public static class IngestStage
     public static PartitionTasks Tasks(IngestPorts ports, IngestOptions options, Func<IngestPartition, IPartitionTask> drive)
     {
         var retry = new Retry(ports.Clock, ports.Logger);
-        return new(async (source, partitions, token) => drive(await OpenAsync(source, partitions, token)), ports.Logger);
+        return new(async (source, partitions, token) => drive(await OpenAsync(source, partitions, token)), ports.Logger, ports.Telemetry?.Ingest);
 
         async Task<IngestPartition> OpenAsync(SourcePartition source, int partitions, CancellationToken cancellationToken)
         {

@@ -27,6 +27,8 @@ public sealed class IngestWorker(PartitionFold fold, int partitions, Topics topi
     /// <summary>The offset at which records must begin.</summary>
     public long NextOffset => fold.NextOffset;
 
+    internal PartitionFold Progress => fold;
+
     /// <summary>Folds what was read.</summary>
     public void Fold(LogBatch batch)
     {

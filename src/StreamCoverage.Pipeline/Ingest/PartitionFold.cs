@@ -30,6 +30,7 @@ public sealed class PartitionFold
     private readonly IMessageFold _messages;
     private readonly SortedDictionary<EventTime, OpenSlice> _open = [];
     private readonly AccountingTally _beforeFirst = new();
+    private readonly AccountingTally _closed = new();
     private Names _names = new();
     private EventTime _highest;
     private EventTime _givenOutThrough;
@@ -91,6 +92,20 @@ public sealed class PartitionFold
                     (offset, highest) = (slice.FirstOffset, slice.HighestBefore);
             return new(offset, highest, _givenOutThrough, _nextOffset);
         }
+    }
+
+    /// <summary>How many slices are held.</summary>
+    public int SlicesOpen => _open.Count;
+
+    /// <summary>Where everything went that was folded since the partition was taken up; of no slice.</summary>
+    public AccountingRow Totals()
+    {
+        var totals = new AccountingTally();
+        totals.Add(_closed);
+        totals.Add(_beforeFirst);
+        foreach (var slice in _open.Values)
+            totals.Add(slice.Accounting);
+        return totals.ToRow(Source, EventTime.Never, _nextOffset);
     }
 
     /// <summary>Folds one record. Records come in the order of their offsets.</summary>
@@ -196,6 +211,7 @@ public sealed class PartitionFold
             _givenOutThrough = slice.End;
         }
         _open.Remove(slice.Start);
+        _closed.Add(slice.Accounting);
         slice.Release();
         _recentSlice = _recentAtWatermark = null;
         if (_open.Count > 0)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Running;
+using StreamCoverage.Pipeline.Telemetry;
 using StreamCoverage.Schemas.Wire;
 
 namespace StreamCoverage.Pipeline.Measure;
@@ -66,8 +68,11 @@ public sealed class MeasurePartition
             try
             {
                 var commit = await _state.StepAsync(todo, to, _ports.Store, cancellationToken);
+                var begun = _ports.Clock.GetTimestamp();
                 // Not the caller's token: a commit once begun is finished, so that stopping does not leave open whether it happened.
                 await _ports.Store.CommitAsync(commit, CancellationToken.None);
+                _ports.Telemetry?.Measure.Committed(begun);
+                _ports.Telemetry?.Slices.Committed(commit.Slices.Count, commit.Events.Count(e => e.Type == nameof(SliceRestated)));
                 return;
             }
             catch (Exception e) when (e is PositionConflictException or StoreException)
@@ -92,4 +97,8 @@ public sealed class MeasurePartition
 }
 
 /// <summary>What measure needs of the world.</summary>
-public sealed record MeasurePorts(IMeasureStore Store, Topics Topics, TimeProvider Clock, ILogger Logger);
+public sealed record MeasurePorts(IMeasureStore Store, Topics Topics, TimeProvider Clock, ILogger Logger)
+{
+    /// <summary>What is counted for the process's own metrics; null: nothing.</summary>
+    public PipelineTelemetry? Telemetry { get; init; }
+}

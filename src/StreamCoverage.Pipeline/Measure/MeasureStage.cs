@@ -21,6 +21,6 @@ public static class MeasureStage
         var retry = new Retry(ports.Clock, ports.Logger);
         return new(
             async (source, _, token) => drive(await MeasurePartition.OpenAsync(source.Partition, ports, options, retry, token)),
-            ports.Logger);
+            ports.Logger, ports.Telemetry?.Measure);
     }
 }

@@ -5,7 +5,7 @@ using StreamCoverage.Documents;
 namespace StreamCoverage.Pipeline.Ports;
 
 /// <summary>What people and programs ask of the stored figures. Every query names its network: nobody reads another network's rows by accident.</summary>
-public interface ICoverageQueries : IEvidenceQueries
+public partial interface ICoverageQueries : IEvidenceQueries
 {
     /// <summary>The networks that have figures, by ordinal of their names.</summary>
     Task<IReadOnlyList<string>> NetworksAsync(CancellationToken cancellationToken);

@@ -3,13 +3,16 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Telemetry;
 
 namespace StreamCoverage.Pipeline.Running;
 
 /// <summary>Runs one task per assigned partition; the first that fails fails the whole.</summary>
 /// <param name="open">Loads what a partition's task needs, so that it knows where to begin.</param>
 /// <param name="logger">Tells of starts and ends.</param>
-public sealed class PartitionTasks(Func<SourcePartition, int, CancellationToken, Task<IPartitionTask>> open, ILogger logger) : IPartitionTasks
+/// <param name="telemetry">Told of starts, ends and failures; null: nobody is.</param>
+public sealed class PartitionTasks(
+    Func<SourcePartition, int, CancellationToken, Task<IPartitionTask>> open, ILogger logger, StageTelemetry? telemetry = null) : IPartitionTasks
 {
     private readonly ConcurrentDictionary<SourcePartition, Running> _running = [];
     private readonly TaskCompletionSource _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,6 +26,7 @@ public sealed class PartitionTasks(Func<SourcePartition, int, CancellationToken,
     {
         var task = await open(source, partitions, cancellationToken);
         var stop = new CancellationTokenSource();
+        telemetry?.Started(source);
         _running[source] = new(RunAsync(source, task, feed, stop.Token), stop);
         logger.PartitionStarted(source.Topic, source.Partition, task.StartOffset);
         return task.StartOffset;
@@ -37,6 +41,7 @@ public sealed class PartitionTasks(Func<SourcePartition, int, CancellationToken,
             await running.Stop.CancelAsync();
         await running.Task;
         running.Stop.Dispose();
+        telemetry?.Stopped(source);
         logger.PartitionStopped(source.Topic, source.Partition, lost);
     }
 
@@ -58,6 +63,7 @@ public sealed class PartitionTasks(Func<SourcePartition, int, CancellationToken,
 #pragma warning restore CA1031
         {
             logger.PartitionFailed(source.Topic, source.Partition, e);
+            telemetry?.Failed(source);
             _faulted.TrySetException(e);
         }
     }

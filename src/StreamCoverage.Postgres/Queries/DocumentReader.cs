@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres.Marten;
 using StreamCoverage.Postgres.Sql;
 
@@ -39,17 +40,19 @@ internal static class DocumentReader
                 """)
             .With(network).With(window).ListAsync(Read<CellCoverage>, cancellationToken);
 
-    /// <summary>The cells of most demand, those first; of equals by ordinal of their ids.</summary>
+    /// <summary>The cells of most demand, those first; of equals by ordinal of their ids. Those behind <paramref name="after"/> alone.</summary>
     /// <remarks>Only their ids and demand are looked at for all cells of the window; documents are read for those that are returned.</remarks>
     public static async Task<IReadOnlyList<CellCoverage>> CellsOfMostDemandAsync(
-        this NpgsqlConnection connection, string network, string window, int cellsMax, CancellationToken cancellationToken) =>
+        this NpgsqlConnection connection, string network, string window, int cellsMax, DemandKey? after, CancellationToken cancellationToken) =>
         cellsMax == 0 ? [] : await connection.Command(
                 """
                 SELECT d.data::text FROM streamcoverage.network_state n
                 JOIN streamcoverage.cell c USING (network_id)
                 JOIN streamcoverage.mt_doc_cellcoverage d ON d.id = n.network || '/' || $2 || '/' || c.cell
-                WHERE n.network = $1
-                ORDER BY (d.data ->> 'Requests')::bigint DESC, c.cell COLLATE "C" LIMIT $3
+                CROSS JOIN LATERAL (SELECT (d.data ->> 'Requests')::bigint AS requests) r
+                WHERE n.network = $1 AND ($5 IS NULL OR r.requests < $4 OR (r.requests = $4 AND c.cell > $5 COLLATE "C"))
+                ORDER BY r.requests DESC, c.cell COLLATE "C" LIMIT $3
                 """)
-            .With(network).With(window).With(cellsMax).ListAsync(Read<CellCoverage>, cancellationToken);
+            .With(network).With(window).With(cellsMax).With(after?.Requests ?? 0).WithNullable(after?.Cell)
+            .ListAsync(Read<CellCoverage>, cancellationToken);
 }

@@ -41,6 +41,19 @@ internal static class StatusReader
         var measure = await connection.Command(
                 "SELECT partition, next_offset, epoch, watermark FROM streamcoverage.measure_position ORDER BY partition")
             .ListAsync(r => new MeasurePosition(r.GetInt32(0), r.GetInt64(1), r.GetInt64(2), r.GetEventTime(3)), cancellationToken);
+        var watched = await connection.Command("SELECT network, watched, unwatched, withheld FROM streamcoverage.network_state")
+            .ListAsync(r => KeyValuePair.Create(r.GetString(0), new WatchCounts(r.GetInt32(1), r.GetInt32(2), r.GetInt32(3))), cancellationToken);
+        return new PipelineStatus(
+            [.. sources.OrderBy(s => s.Source)], [.. positions.OrderBy(p => p.Key)], [.. accounting.OrderBy(a => a.Source)], measure,
+            await OutboxPendingAsync(connection, cancellationToken))
+        {
+            Watched = [.. watched.OrderBy(w => w.Key, StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>Alerts that the topic, or another receiver, has still to get.</summary>
+    public static async Task<long> OutboxPendingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         var pending = await connection.Command(
                 """
                 SELECT count(*) FROM (
@@ -49,12 +62,6 @@ internal static class StatusReader
                     SELECT id FROM streamcoverage.outbox_delivery WHERE delivered_at IS NULL) waiting
                 """)
             .ListAsync(r => r.GetInt64(0), cancellationToken);
-        var watched = await connection.Command("SELECT network, watched, unwatched, withheld FROM streamcoverage.network_state")
-            .ListAsync(r => KeyValuePair.Create(r.GetString(0), new WatchCounts(r.GetInt32(1), r.GetInt32(2), r.GetInt32(3))), cancellationToken);
-        return new PipelineStatus(
-            [.. sources.OrderBy(s => s.Source)], [.. positions.OrderBy(p => p.Key)], [.. accounting.OrderBy(a => a.Source)], measure, pending[0])
-        {
-            Watched = [.. watched.OrderBy(w => w.Key, StringComparer.Ordinal)],
-        };
+        return pending[0];
     }
 }

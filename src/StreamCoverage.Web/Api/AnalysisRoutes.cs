@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Documents;
+using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
 
@@ -12,11 +13,14 @@ internal static class AnalysisRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/v1/networks/{network}/convergence", ConvergenceAsync);
-        routes.MapRead("/v1/networks/{network}/fragility", FragilityAsync);
-        routes.MapRead("/v1/networks/{network}/gaps", GapsAsync);
-        routes.MapRead("/v1/networks/{network}/change", ChangeAsync);
-        routes.MapRead("/v1/networks/{network}/dimensions", DimensionsAsync);
+        routes.MapRead("/v1/networks/{network}/convergence", ConvergenceAsync)
+            .WithSummary("How alike and how concentrated the operators are.");
+        routes.MapRead("/v1/networks/{network}/fragility", FragilityAsync)
+            .WithSummary("What would be lost with an operator, an owner, a region.");
+        routes.MapRead("/v1/networks/{network}/gaps", GapsAsync).WithSummary("What to recruit.");
+        routes.MapRead("/v1/networks/{network}/change", ChangeAsync).WithSummary("Why coverage changed against the window before.");
+        routes.MapRead("/v1/networks/{network}/dimensions", DimensionsAsync)
+            .WithSummary("What is covered of each model, region and hardware class.");
     }
 
     private static async Task<Results<Ok<ConvergenceFound>, ProblemHttpResult>> ConvergenceAsync(
@@ -84,15 +88,27 @@ internal static class AnalysisRoutes
 /// <param name="Convergence">Null while the window was not analysed once.</param>
 internal sealed record ConvergenceFound(EventTime AsOf, string Network, string Window, Convergence? Convergence);
 
-/// <summary>What would be lost with whom; otherwise as <see cref="ConvergenceFound"/>.</summary>
-internal sealed record FragilityFound(EventTime AsOf, string Network, string Window, Fragility? Fragility);
+/// <summary>What would be lost with whom, as a table the kinds of domains; otherwise as <see cref="ConvergenceFound"/>.</summary>
+internal sealed record FragilityFound(EventTime AsOf, string Network, string Window, Fragility? Fragility) : IRows<DomainFragility>
+{
+    IEnumerable<DomainFragility> IRows<DomainFragility>.Rows => Fragility?.Domains ?? [];
+}
 
-/// <summary>What to recruit, each list with at most <c>limit</c> entries; otherwise as <see cref="ConvergenceFound"/>.</summary>
-internal sealed record GapsFound(EventTime AsOf, string Network, string Window, RecruitingGaps? Gaps);
+/// <summary>What to recruit, each list with at most <c>limit</c> entries, as a table the cells; otherwise as <see cref="ConvergenceFound"/>.</summary>
+internal sealed record GapsFound(EventTime AsOf, string Network, string Window, RecruitingGaps? Gaps) : IRows<CellGap>
+{
+    IEnumerable<CellGap> IRows<CellGap>.Rows => Gaps?.Cells ?? [];
+}
 
 /// <summary>The change against the window before; null too where the facts before it are not kept.</summary>
 internal sealed record ChangeFound(EventTime AsOf, string Network, string Window, CoverageChange? Change);
 
 /// <summary>What is covered of each dimension, with at most <c>limit</c> values; empty while the window was not analysed once.</summary>
 internal sealed record DimensionsFound(
-    EventTime AsOf, string Network, string Window, IReadOnlyList<DimensionCoverage> Dimensions);
+    EventTime AsOf, string Network, string Window, IReadOnlyList<DimensionCoverage> Dimensions) : IRows<DimensionRow>
+{
+    IEnumerable<DimensionRow> IRows<DimensionRow>.Rows => Dimensions.SelectMany(d => d.Top, (d, value) => new DimensionRow(d.Dimension, value));
+}
+
+/// <summary>A value with its dimension, for tables.</summary>
+internal sealed record DimensionRow(string Dimension, DimensionValue Of);

@@ -15,6 +15,7 @@ internal static class ApiJson
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
         options.Encoder = JavaScriptEncoder.Default;
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new UtcConverter());
         options.Converters.Add(new EventTimeConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

@@ -8,6 +8,9 @@ namespace StreamCoverage.Web.Api;
 /// <summary>Reads the parameters of a question. What cannot be read is a problem that names the parameter.</summary>
 internal static class Ask
 {
+    /// <summary>Longest range of one question: ten years.</summary>
+    public static readonly TimeSpan RangeMax = TimeSpan.FromDays(3660);
+
     /// <summary>The window that <paramref name="text"/> names; the default one where it is absent.</summary>
     public static bool Window(
         string? text, WebOptions options, [NotNullWhen(true)] out WindowSpec? window, [NotNullWhen(false)] out ProblemHttpResult? problem)
@@ -32,6 +35,25 @@ internal static class Ask
         }
         problem = Problems.BadParameter(parameter, $"'{text}' is no time; {TimeText.Forms}");
         return false;
+    }
+
+    /// <summary>The half-open range [from, to); either end may be absent.</summary>
+    public static bool Range(
+        string? fromText, string? toText, TimeProvider clock, out EventTime? from, out EventTime? to, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        to = null;
+        if (!Time("from", fromText, clock, out from, out problem) || !Time("to", toText, clock, out to, out problem))
+            return false;
+        return from is not { } start || to is not { } end || IsRange(start, end, out problem);
+    }
+
+    /// <summary>Whether [from, to) is a range that may be asked for.</summary>
+    public static bool IsRange(EventTime from, EventTime to, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    {
+        problem = from >= to ? Problems.BadParameter("from", $"{from} is not before to, {to}; a range holds from and not to")
+            : from < to - RangeMax ? Problems.BadParameter("from", $"{from} lies more than {RangeMax.TotalDays} days before to, {to}; ask for a shorter range")
+            : null;
+        return problem is null;
     }
 
     /// <summary>A number of rows, 1 to <paramref name="most"/>.</summary>

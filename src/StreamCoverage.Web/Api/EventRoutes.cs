@@ -16,9 +16,9 @@ internal static class EventRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/v1/networks/{network}/events", EventsAsync);
-        routes.MapRead("/v1/networks/{network}/operator", OperatorAsync);
-        routes.MapRead("/v1/networks/{network}/alert", AlertAsync);
+        routes.MapRead("/v1/networks/{network}/events", EventsAsync).WithSummary("What happened in a network.");
+        routes.MapRead("/v1/networks/{network}/operator", OperatorAsync).WithSummary("One operator: its standing, the cells that it serves, its events.");
+        routes.MapRead("/v1/networks/{network}/alert", AlertAsync).WithSummary("What an alert rests on.");
     }
 
     private static async Task<Results<Ok<EventsFound>, ProblemHttpResult>> EventsAsync(

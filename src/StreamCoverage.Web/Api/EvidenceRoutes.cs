@@ -15,9 +15,9 @@ internal static class EvidenceRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/v1/networks/{network}/cell", CellAsync);
-        routes.MapRead("/v1/networks/{network}/slices", SlicesAsync);
-        routes.MapRead("/v1/networks/{network}/slice", SliceAsync);
+        routes.MapRead("/v1/networks/{network}/cell", CellAsync).WithSummary("What is behind one workload cell's figures.");
+        routes.MapRead("/v1/networks/{network}/slices", SlicesAsync).WithSummary("Demand slice by slice, of a network or of one cell.");
+        routes.MapRead("/v1/networks/{network}/slice", SliceAsync).WithSummary("What each source partition gave to one slice.");
     }
 
     private static async Task<Results<Ok<CellFound>, ProblemHttpResult>> CellAsync(

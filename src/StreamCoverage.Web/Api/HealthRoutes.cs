@@ -1,41 +1,32 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Pipeline.Measure;
-using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Hosting;
 
 namespace StreamCoverage.Web.Api;
 
 /// <summary>What a supervisor asks: does the process answer, can it do its work, what is it.</summary>
 internal static class HealthRoutes
 {
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(2);
-
     private static readonly string Version =
         typeof(HealthRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/livez", Live);
-        routes.MapRead("/readyz", ReadyAsync);
-        routes.MapRead("/version", VersionOf);
+        routes.MapRead("/livez", Live).WithSummary("Whether the process answers.");
+        routes.MapRead("/readyz", ReadyAsync).WithSummary("Whether the process can do its work.");
+        routes.MapRead("/version", VersionOf).WithSummary("What runs here, and which definitions its figures follow.");
     }
 
     private static Ok<Health> Live() => TypedResults.Ok(new Health("live"));
 
     private static async Task<Results<Ok<Health>, ProblemHttpResult>> ReadyAsync(
-        HttpResponse response, ICoverageQueries queries, TimeProvider clock, CancellationToken cancellationToken)
+        HttpResponse response, Readiness readiness, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(ReadyWithin, clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            await queries.NetworksAsync(both.Token);
+        if (await readiness.WhyNotAsync().WaitAsync(cancellationToken) is not { } reason)
             return TypedResults.Ok(new Health("ready"));
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return Problems.StoreAway(response);
-        }
+        response.Headers.RetryAfter = "5";
+        return Problems.NotReady(reason);
     }
 
     private static Ok<VersionAnswer> VersionOf() =>

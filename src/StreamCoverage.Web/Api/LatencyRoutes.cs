@@ -9,7 +9,8 @@ namespace StreamCoverage.Web.Api;
 /// <summary>How long a network's demand takes to succeed in a window: now, or at a past moment.</summary>
 internal static class LatencyRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/networks/{network}/latency", LatencyAsync);
+    public static void Map(IEndpointRouteBuilder routes) => 
+        routes.MapRead("/v1/networks/{network}/latency", LatencyAsync).WithSummary("How long demand takes to succeed.");
 
     private static async Task<Results<Ok<LatencyFound>, ProblemHttpResult>> LatencyAsync(
         NetworkName network, string? window, string? at, string? limit, ICoverageQueries queries, WebOptions options, TimeProvider clock,
@@ -17,7 +18,7 @@ internal static class LatencyRoutes
     {
         if (!Ask.Limit(limit, CoverageRoutes.CellsUsual, CoverageRoutes.CellsMax, out var cellsMax, out var problem))
             return problem;
-        var (found, refused) = await CoverageRoutes.FindAsync(network.Value, window, at, cellsMax, queries, options, clock, cancellationToken);
+        var (found, refused) = await CoverageRoutes.FindAsync(network.Value, window, at, cellsMax, after: null, queries, options, clock, cancellationToken);
         if (found is null)
             return refused!;
         var most = (found.Answer?.Cells ?? []).OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal).Take(cellsMax);

@@ -2,28 +2,32 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
 
 /// <summary>Who serves a network, page by page.</summary>
 internal static class OperatorRoutes
 {
+    private const string List = "operators";
+
     public const int Usual = 100;
     public const int Max = 1000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/networks/{network}/operators", ListAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/networks/{network}/operators", ListAsync).WithSummary("Who serves a network.");
 
     private static async Task<Results<Ok<OperatorsFound>, ProblemHttpResult>> ListAsync(
-        NetworkName network, string? limit, string? after, ICoverageQueries queries, CancellationToken cancellationToken)
+        NetworkName network, string? limit, string? cursor, HttpRequest request, ICoverageQueries queries, CancellationToken cancellationToken)
     {
-        if (!Ask.Limit(limit, Usual, Max, out var most, out var problem))
+        if (!Ask.Limit(limit, Usual, Max, out var most, out var problem) || !Cursor.TryRead<NameKey>(cursor, List, out var after, out problem))
             return problem;
         if (await queries.ClosedThroughAsync(network.Value, cancellationToken) is not { } asOf)
             return Problems.NoSuchNetwork(network.Value);
         // One more than is given, so that the last page says that it is the last.
-        var operators = await queries.OperatorsAsync(network.Value, after, most + 1, cancellationToken);
-        var next = operators.Count > most ? operators[most - 1].Operator : null;
-        return TypedResults.Ok(new OperatorsFound(asOf, network.Value, null, [.. operators.Take(most)], next));
+        var operators = await queries.OperatorsAsync(network.Value, after?.Name, most + 1, cancellationToken);
+        var (rows, next) = Cursor.Cut(request, List, operators, most, last => new NameKey(last.Operator));
+        return TypedResults.Ok(new OperatorsFound(asOf, network.Value, null, rows, next));
     }
 }
 
@@ -32,6 +36,13 @@ internal static class OperatorRoutes
 /// <param name="Network">The network.</param>
 /// <param name="Window">Null.</param>
 /// <param name="Operators">At most <c>limit</c>.</param>
-/// <param name="Next">The <c>after</c> of the next page; null on the last.</param>
+/// <param name="Next">Path and query of the next page; null on the last.</param>
 internal sealed record OperatorsFound(
-    EventTime AsOf, string Network, string? Window, IReadOnlyList<OperatorStanding> Operators, string? Next);
+    EventTime AsOf, string Network, string? Window, IReadOnlyList<OperatorStanding> Operators, string? Next)
+    : IRows<OperatorStanding>, IPaged
+{
+    IEnumerable<OperatorStanding> IRows<OperatorStanding>.Rows => Operators;
+}
+
+/// <summary>The place of a row among those that are listed by their names.</summary>
+internal sealed record NameKey(string Name);

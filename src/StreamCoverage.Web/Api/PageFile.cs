@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Security.Cryptography;
+using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
 
@@ -27,8 +27,7 @@ internal sealed record PageFile(string Path, string ContentType, string ETag, Re
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         var path = name == Folder + "index.html" ? "/" : "/" + name[Folder.Length..];
-        var tag = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 10));
-        return new(path, TypeOf(name), $"\"{tag}\"", content);
+        return new(path, TypeOf(name), ETags.Of(content), content);
     }
 
     private static string TypeOf(string name) => System.IO.Path.GetExtension(name) switch

@@ -9,6 +9,17 @@ internal static class Problems
     public static ProblemHttpResult BadParameter(string parameter, string detail) =>
         Of(400, "a parameter cannot be read", $"{parameter}: {detail}", parameter);
 
+    /// <param name="name">As it was asked for.</param>
+    /// <param name="known">Those that there are.</param>
+    public static ProblemHttpResult UnknownParameter(string name, IReadOnlyList<string> known) => Of(
+        400, "no such parameter", $"'{name}' is no parameter here; {(known.Count == 0 ? "there are none" : $"there are {string.Join(", ", known)}")}", name);
+
+    public static ProblemHttpResult NotAcceptable(string detail) => Of(406, "not to be had in this form", detail);
+
+    public static ProblemHttpResult TooManyRequests(string detail) => Of(429, "too many requests", detail);
+
+    public static ProblemHttpResult NotReady(string detail) => Of(503, "not ready", detail);
+
     public static ProblemHttpResult NoSuchNetwork(string network) => Of(
         404, "no such network", $"there are no figures of the network '{network}'; /v1/networks lists those that there are", "network");
 

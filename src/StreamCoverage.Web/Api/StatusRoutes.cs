@@ -2,13 +2,15 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
 
 /// <summary>How far every part of the pipeline is.</summary>
 internal static class StatusRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/status", StatusAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/status", StatusAsync).WithSummary("How far every part of the pipeline is.");
 
     private static async Task<Ok<StatusAnswer>> StatusAsync(ICoverageQueries queries, CancellationToken cancellationToken)
     {
@@ -42,7 +44,10 @@ internal static class StatusRoutes
 /// <param name="OutboxPending">Alerts that the topic, or another receiver, has still to get.</param>
 internal sealed record StatusAnswer(
     EventTime? AsOf, string? Network, string? Window, IReadOnlyList<SourceStatus> Sources, IReadOnlyList<MeasurePosition> Measure,
-    long OutboxPending);
+    long OutboxPending) : IRows<SourceStatus>
+{
+    IEnumerable<SourceStatus> IRows<SourceStatus>.Rows => Sources;
+}
 
 /// <summary>One input partition: consumed = accepted + late + duplicate + rejected. Null where nothing is known.</summary>
 internal sealed record SourceStatus(

@@ -14,7 +14,8 @@ internal static class StreamRoutes
 {
     private const int AlertsMax = 50;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/stream", StreamAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/stream", StreamAsync).WithSummary("The newest figures of a network, live.");
 
     private static async Task<IResult> StreamAsync(
         HttpContext context, string? network, ICoverageQueries queries, WebOptions options, TimeProvider clock, StreamSlots slots,
@@ -65,7 +66,7 @@ internal static class StreamRoutes
                 await events.EventAsync("coverage", asOf.UnixMicroseconds, coverageNow, cancellationToken);
             if (areAlertsNew)
             {
-                var found = Json(new AlertsFound(asOf, network, null, newest));
+                var found = Json(new AlertsFound(asOf, network, null, newest, null));
                 await events.EventAsync("alerts", asOf.UnixMicroseconds, found, cancellationToken);
             }
             if (isCoverageNew || areAlertsNew)

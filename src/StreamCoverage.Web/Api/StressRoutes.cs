@@ -12,7 +12,9 @@ internal static class StressRoutes
     private const int LostMax = 100;
     private const double FactorMax = 1000;
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/v1/networks/{network}/stress", StressAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapRead("/v1/networks/{network}/stress", StressAsync)
+            .WithSummary("What would be left without some operators, or with more demand.");
 
     private static async Task<Results<Ok<StressAnswer>, ProblemHttpResult>> StressAsync(
         NetworkName network, string? window, string? at, string[]? lose, string? kind, string? largest, string? surge,

@@ -7,6 +7,7 @@ using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Telemetry;
 
 namespace StreamCoverage.Web.Tests.Support;
 
@@ -26,17 +27,21 @@ internal sealed class Server : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public MeasuredNetworks Networks { get; }
 
     public StoredQueries Queries { get; }
 
     public static async Task<Server> StartAsync(
-        CancellationToken cancellationToken, Func<WebOptions, WebOptions>? change = null, ICoverageQueries? other = null, ILoggerFactory? loggers = null)
+        CancellationToken cancellationToken, Func<WebOptions, WebOptions>? change = null, ICoverageQueries? other = null,
+        ILoggerFactory? loggers = null, ProcessSelf? self = null)
     {
         var networks = new MeasuredNetworks(new());
         var queries = new StoredQueries(networks);
-        var options = new WebOptions { Port = 0, StreamPoll = TimeSpan.FromMilliseconds(5) };
-        var app = CoverageWeb.Build(change?.Invoke(options) ?? options, other ?? queries, TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+        // The tests ask as often as they can, all from one address.
+        var options = new WebOptions { Port = 0, StreamPoll = TimeSpan.FromMilliseconds(5), RequestsPerSecond = 100_000, RequestsBurst = 100_000 };
+        var app = CoverageWeb.Build(change?.Invoke(options) ?? options, other ?? queries, TimeProvider.System, loggers ?? NullLoggerFactory.Instance, self);
         await app.StartAsync(cancellationToken);
         return new(app, networks, queries);
     }

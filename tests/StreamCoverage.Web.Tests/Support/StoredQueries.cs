@@ -24,7 +24,14 @@ internal sealed partial class StoredQueries(MeasuredNetworks networks) : ICovera
         Answer(() => networks.Store.FactsAsync(
             network, MeasureOptions.IsHourly(window) ? FactGrain.Hour : FactGrain.Slice, end - window.Length, end, cancellationToken)).Unwrap();
 
-    public Task<EventTime?> ClosedThroughAsync(string network, CancellationToken cancellationToken) => Answer(() => networks.ClosedThrough(network));
+    /// <summary>Holds back every question that needs to know how far a network is; null: none.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    public async Task<EventTime?> ClosedThroughAsync(string network, CancellationToken cancellationToken)
+    {
+        await (Hold?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
+        return await Answer(() => networks.ClosedThrough(network));
+    }
 
     public Task<IReadOnlyList<OperatorStanding>> OperatorsAsync(string network, string? after, int limit, CancellationToken cancellationToken) =>
         Answer(() => (IReadOnlyList<OperatorStanding>)[.. Find<OperatorStanding>(d => d.Network == network)

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using StreamCoverage.Kafka.Consuming;
+using StreamCoverage.Pipeline.Telemetry;
+using StreamCoverage.Postgres;
+using StreamCoverage.Web.Hosting;
+using StreamCoverage.Web.Telemetry;
+
+namespace StreamCoverage.Cli.Hosting;
+
+/// <summary>What the process tells of itself: its meters, and whether it can do its work.</summary>
+internal sealed class ProcessTelemetry : IDisposable
+{
+    private readonly MetricsExport _export = new(isPushed: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(MetricsExport.CollectorVariable)));
+
+    public PipelineTelemetry Pipeline { get; } = new(TimeProvider.System);
+
+    public LagTelemetry Lag { get; } = new();
+
+    /// <param name="connections">Where the database is.</param>
+    /// <param name="stages">What runs in this process.</param>
+    public ProcessSelf Self(Connections connections, params IReadOnlyList<StageTelemetry> stages) => new()
+    {
+        Metrics = _export,
+        Checks = [new SchemaCheck(connections), .. stages.Select(stage => new StageCheck(stage))],
+    };
+
+    public void Dispose()
+    {
+        _export.Dispose();
+        Pipeline.Dispose();
+        Lag.Dispose();
+    }
+
+    /// <summary>The database has this program's schema.</summary>
+    private sealed class SchemaCheck(Connections connections) : IReadinessCheck
+    {
+        private readonly Migrator _migrator = new(connections.Postgres, connections.Loggers.CreateLogger<Migrator>());
+
+        public async Task<string?> WhyNotAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await _migrator.AssertAsync(cancellationToken);
+                return null;
+            }
+            catch (SchemaException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
+    /// <summary>The stage has partitions, and none of them stands still.</summary>
+    private sealed class StageCheck(StageTelemetry stage) : IReadinessCheck
+    {
+        public Task<string?> WhyNotAsync(CancellationToken cancellationToken) => Task.FromResult(stage.WhyNotReady());
+    }
+}
