@@ -9,7 +9,7 @@ namespace StreamCoverage.Web.Api;
 /// <summary>How long a network's demand takes to succeed in a window: now, or at a past moment.</summary>
 internal static class LatencyRoutes
 {
-    public static void Map(IEndpointRouteBuilder routes) => 
+    public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapRead("/v1/networks/{network}/latency", LatencyAsync).WithSummary("How long demand takes to succeed.");
 
     private static async Task<Results<Ok<LatencyFound>, ProblemHttpResult>> LatencyAsync(
