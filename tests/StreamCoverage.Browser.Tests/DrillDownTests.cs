@@ -87,8 +87,9 @@ public sealed class DrillDownTests(World world)
         Assert.Equal(attempts, await NumberAsync(page, $"{Rows("Operators of the cell")}.find((row) => row.children[0].textContent === '{name}').children[3].dataset.value"));
         await page.EvaluateAsync("document.querySelector('#panel-close').click()");
 
-        requests = await NumberAsync(page, "document.querySelector('#alerts li .dim').textContent.match(/[0-9,]+(?= requests)/)[0]");
-        await page.EvaluateAsync("document.querySelector('#alerts button').click()");
+        const string alert = "[...document.querySelectorAll('#alerts li')].find((li) => li.querySelector('p').textContent.startsWith('network:'))";
+        requests = await NumberAsync(page, $"{alert}.querySelector('.dim').textContent.match(/[0-9,]+(?= requests)/)[0]");
+        await page.EvaluateAsync($"{alert}.querySelector('button').click()");
         await ReadyAsync(page, "evidence of a regression");
         Assert.Equal(requests, await NumberAsync(page, Fact("rests on")));
         Assert.Equal(requests, await SumAsync(page, "Slices of the regression", 1));

@@ -117,7 +117,7 @@ public sealed class AskingTests(PostgresFixture postgres) : IClassFixture<Postgr
             yield return new(nameof(CellCoverage), cell.Id, "net", DocumentJson.Write(cell));
     }
 
-    private static bool IsMeasured(MetricDefinition metric) => metric.Field.Split('.')[0] is nameof(NetworkCoverage) or nameof(CellCoverage) or nameof(ConditionFunnel);
+    private static bool IsMeasured(MetricDefinition metric) => metric.Field.Split('.')[0] is nameof(NetworkCoverage) or nameof(CellCoverage) or nameof(ConditionFunnel) or nameof(CoverageAlert);
 
     private static async Task StoreAsync(string connectionString)
     {

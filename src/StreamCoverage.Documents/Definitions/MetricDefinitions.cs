@@ -18,7 +18,7 @@ public static class MetricDefinitions
     private const string Concentrated = "Hill 1973, diversity of order 1; Herfindahl, Hirschman, Gini and Theil as in economics";
     private const string Contingency = "own; loss of one domain (N-1), as in power systems";
 
-    private const string Ms = "milliseconds, within 1 %";
+    private const string Ms = "milliseconds";
     private const string OrNever = "0 and more; null without a latency, and where that share never succeeded";
     private const string Sketch = "DDSketch: Masson, Rim and Lee 2019, arXiv 1908.10693; failures as infinite times";
 
@@ -122,27 +122,27 @@ public static class MetricDefinitions
             Own, "NetworkCoverage.OperatorsActive", null, ["OperatorsKnown", "OperatorsPresent"]),
 
         new("time-to-success-p50", "latency", Ms, OrNever,
-            "The time within which half of the demand succeeded, where a failure takes for ever: unlike the latency of successes it cannot get better by failing.",
+            "The time within which half of the demand succeeded, a failure taking for ever: it cannot get better by failing.",
             "time of the request at place floor((n - 1) / 2) of all n, from 0, shortest first and failures last; where only some successes state a time, failures count by the same share; null with Reached false where it is a failure",
             Sketch, "NetworkCoverage.Latency.P50.TimeToSuccessMs", "NetworkCoverage.Latency.Stated",
             ["Latency.P50.Reached", "Latency.P50.LowerMs", "Latency.P50.UpperMs", "Requests", "Succeeded", "Latency.Unstated"]),
         new("time-to-success-p95", "latency", Ms, OrNever,
-            "The time within which 95 of 100 requests succeeded, where a failure takes for ever: unlike the latency of successes it cannot get better by failing.",
+            "The time within which 95 of 100 requests succeeded, a failure taking for ever: it cannot get better by failing.",
             "time of the request at place floor(0.95 (n - 1)) of all n, from 0, shortest first and failures last; where only some successes state a time, failures count by the same share; null with Reached false where it is a failure",
             Sketch, "NetworkCoverage.Latency.P95.TimeToSuccessMs", "NetworkCoverage.Latency.Stated",
             ["Latency.P95.Reached", "Latency.P95.LowerMs", "Latency.P95.UpperMs", "Requests", "Succeeded", "Latency.Unstated"]),
         new("time-to-success-p99", "latency", Ms, OrNever,
-            "The time within which 99 of 100 requests succeeded, where a failure takes for ever: unlike the latency of successes it cannot get better by failing.",
+            "The time within which 99 of 100 requests succeeded, a failure taking for ever: it cannot get better by failing.",
             "time of the request at place floor(0.99 (n - 1)) of all n, from 0, shortest first and failures last; where only some successes state a time, failures count by the same share; null with Reached false where it is a failure",
             Sketch, "NetworkCoverage.Latency.P99.TimeToSuccessMs", "NetworkCoverage.Latency.Stated",
             ["Latency.P99.Reached", "Latency.P99.LowerMs", "Latency.P99.UpperMs", "Requests", "Succeeded", "Latency.Unstated"]),
         new("success-latency-p95", "latency", Ms, "0 and more; null without a latency",
-            "The time within which 95 of 100 successes ended. It survives what failed and falls when slow requests begin to fail: read it beside the time to success, never alone.",
+            "The time within which 95 of 100 successes ended; it falls when slow requests begin to fail, so never read it alone.",
             "latency at place floor(0.95 (s - 1)) of the s successes that state one, from 0, shortest first",
             Sketch, "NetworkCoverage.Latency.P95.OfSuccessesMs", "NetworkCoverage.Latency.Stated",
             ["Succeeded", "Latency.P50.OfSuccessesMs", "Latency.P99.OfSuccessesMs", "Latency.P95.TimeToSuccessMs"]),
         new("cell-time-to-success-p95", "latency", Ms, OrNever,
-            "The time within which 95 of 100 requests of one workload cell succeeded, where a failure takes for ever.",
+            "The time within which 95 of 100 requests of one workload cell succeeded, a failure taking for ever.",
             "as time-to-success-p95, over the requests of the cell",
             Sketch, "CellCoverage.Latency.P95.TimeToSuccessMs", "CellCoverage.Latency.Stated",
             ["Model", "Hardware", "Region", "Requests", "Succeeded", "Latency.P95.Reached", "Latency.P50.TimeToSuccessMs", "Latency.P99.TimeToSuccessMs"]),

@@ -31,7 +31,7 @@ public sealed class RegressionWatchLaws
             Assert.Null(opened.ResolvedAt);
             Assert.Equal(Watched.Minute(watched.Minutes), opened.FiredAt);
             Assert.InRange(opened.Before, 0.92, 0.96);
-            Assert.True(opened.After < opened.Before - 0.05);
+            Assert.True(opened.After <= opened.Before - new RegressionRule().RiseMin);
             onsets.Add(Watched.Number(opened.Onset) - broke);
 
             Assert.InRange(watched.Until(60, () => Draw.Failures(random, 100, InOrder)) ?? int.MaxValue, 5, 60);

@@ -3,7 +3,7 @@ import { pathOf, read } from "./api.js";
 import { el } from "./dom.js";
 import { between, count, moment, percent, requests, span } from "./format.js";
 import { byCondition, facts, part, table } from "./parts.js";
-import { ask } from "./state.js";
+import { ask, dimensions } from "./state.js";
 
 const slicesMax = 1440;
 
@@ -11,7 +11,8 @@ export async function alertView({ of }, { network, alerts }) {
   const found = await read(pathOf(network, "alert"), { id: of });
   const alert = alerts.find((one) => one.id === of);
   const from = found.slices[0] ?? found.onsetAt;
-  const past = await read(pathOf(network, "slices"), { from, to: found.firedAt, limit: slicesMax });
+  const cell = alert?.cell ? Object.fromEntries(dimensions.map((dimension) => [dimension, alert[dimension] ?? "any"])) : {};
+  const past = await read(pathOf(network, "slices"), { from, to: found.firedAt, limit: slicesMax, ...cell });
   const starts = new Set(found.slices);
   const slices = past.slices.filter((slice) => starts.has(slice.start));
   return {
@@ -22,7 +23,7 @@ export async function alertView({ of }, { network, alerts }) {
         ["began", moment(found.onsetAt)], ["noticed", `${moment(found.firedAt)}, after ${span(between(found.onsetAt, found.firedAt))}`],
         ["over", alert ? alert.resolvedAt ? moment(alert.resolvedAt) : "still open" : null], ["rule", found.rule])),
       part("Slices", el("p", { class: "note" },
-        `${count(found.slices.length)} slices, of the whole network as they are stored now. Choose one to see where it came from.`), sliceTable(slices)),
+        `${count(found.slices.length)} slices, of ${alert?.cell ? "the cell" : "the whole network"} as they are stored now. Choose one to see where it came from.`), sliceTable(slices)),
       part("Offsets", offsetTable(found.offsets), el("p", { class: "note" },
         "Up to where each partition had been read when the first and the last of the slices were closed.")),
     ],
