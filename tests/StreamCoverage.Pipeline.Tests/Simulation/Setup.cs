@@ -1,0 +1,30 @@
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Measure;
+
+namespace StreamCoverage.Pipeline.Tests.Simulation;
+
+/// <summary>How large a simulated world is.</summary>
+/// <param name="Events">Messages of <see cref="SomeTraffic"/>.</param>
+/// <param name="Hostile">Whether <see cref="HostileTraffic"/> is mixed in.</param>
+/// <param name="BatchMax">Most records of one turn.</param>
+/// <param name="Ingest">How ingest folds.</param>
+/// <param name="Measure">How measure computes.</param>
+internal sealed record Setup(int Events, bool Hostile, int BatchMax, IngestOptions Ingest, MeasureOptions Measure)
+{
+    /// <summary>All windows over hours of traffic.</summary>
+    public static Setup Whole { get; } = new(400, Hostile: false, BatchMax: 25, World.IngestOptions, World.MeasureOptions);
+
+    /// <summary>One window of each kind over a short stretch, in hundreds of small steps: what ten thousand seeds can afford.</summary>
+    public static Setup Small { get; } = new(
+        100, Hostile: true, BatchMax: 2,
+        World.IngestOptions with { RowsPerSliceMax = 4 },
+        World.MeasureOptions with
+        {
+            Windows =
+            [
+                new("10m", TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)),
+                new("6h", TimeSpan.FromHours(6), WindowSpec.Hour),
+            ],
+        });
+}
