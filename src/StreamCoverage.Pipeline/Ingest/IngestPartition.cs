@@ -17,10 +17,12 @@ public sealed class IngestPartition
     private readonly IngestPorts _ports;
     private readonly IngestOptions _options;
     private readonly Retry _retry;
+    private IngestPosition? _held;
 
-    internal IngestPartition(SourcePartition source, IngestWorker worker, IngestPorts ports, IngestOptions options, Retry retry)
+    internal IngestPartition(
+        SourcePartition source, IngestWorker worker, IngestPosition? held, IngestPorts ports, IngestOptions options, Retry retry)
     {
-        (_source, _worker, _ports, _options, _retry) = (source, worker, ports, options, retry);
+        (_source, _worker, _held, _ports, _options, _retry) = (source, worker, held, ports, options, retry);
         StartOffset = worker.NextOffset;
     }
 
@@ -54,15 +56,16 @@ public sealed class IngestPartition
     }
 
     /// <summary>Writes the messages, and once all are acknowledged the position; tried again until it works.</summary>
-    /// <exception cref="LogException">The log failed in a way that trying again cannot help.</exception>
+    /// <exception cref="LogException">The log failed in a way that trying again cannot help, or the store's position went back.</exception>
     public async Task WriteAsync(IngestWrite write, CancellationToken cancellationToken)
     {
         if (write.Messages.Count > 0)
             await _retry.UntilAsync($"writing from {_source}", token => _ports.Producer.SendAsync(write.Messages, token), cancellationToken);
-        await _retry.UntilAsync(
+        _held = await _retry.UntilAsync(
             $"recording the position of {_source}",
-            token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, token),
-            cancellationToken);
+            token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, _held, token),
+            cancellationToken)
+            ?? throw new LogException($"the store's position of {_source} went back below {_held}; reading again from there", isFatal: false);
     }
 
     private void Fold(LogBatch batch)

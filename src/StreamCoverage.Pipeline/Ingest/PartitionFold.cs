@@ -35,6 +35,7 @@ public sealed class PartitionFold
     private EventTime _givenOutThrough;
     private long _nextOffset;
     private EventTime _highestBeforeMessage;
+    private long _countedThrough;
     private int _renewNamesAt;
 
     // Most events fall into the slice of the event before them, and are counted in the slice of the watermark before it.
@@ -49,7 +50,7 @@ public sealed class PartitionFold
     public PartitionFold(SourcePartition source, InputContract contract, IngestOptions options, IngestPosition start)
     {
         (Source, _options) = (source, options);
-        (_highest, _givenOutThrough, _nextOffset) = (start.Highest, start.ClosedThrough, start.Offset);
+        (_highest, _givenOutThrough, _nextOffset, _countedThrough) = (start.Highest, start.ClosedThrough, start.Offset, start.CountedThrough);
         _messages = contract switch
         {
             InputContract.RequestOutcome => new OutcomeFold(options),
@@ -89,7 +90,7 @@ public sealed class PartitionFold
             foreach (var slice in _open.Values)
                 if (slice.FirstOffset < offset && !WasGivenOut(slice.Start))
                     (offset, highest) = (slice.FirstOffset, slice.HighestBefore);
-            return new(offset, highest, _givenOutThrough, _nextOffset);
+            return new(offset, highest, _givenOutThrough, _nextOffset) { CountedThrough = _countedThrough };
         }
     }
 
@@ -97,6 +98,7 @@ public sealed class PartitionFold
     public void Fold(in LogRecord record)
     {
         Debug.Assert(record.Offset >= _nextOffset, "records come in the order of their offsets");
+        CatchUp(record.Offset);
         _highestBeforeMessage = _highest;
         _nextOffset = record.Offset + 1;
         var accounting = AccountingFor(record.Offset);
@@ -107,11 +109,14 @@ public sealed class PartitionFold
             RenewNames();
     }
 
-    /// <summary>Notes records that the log lost before they were read.</summary>
+    /// <summary>Notes records that the log lost before they were read, or before they were read again. What closed slices count is not lost.</summary>
     public void Skip(LogGap gap)
     {
+        CatchUp(gap.To - 1);
         _highestBeforeMessage = _highest;
-        AccountingFor(gap.From).Lost += gap.To - gap.From;
+        var from = Math.Max(gap.From, _countedThrough);
+        if (from < gap.To)
+            AccountingFor(from).Lost += gap.To - from;
         _nextOffset = gap.To;
     }
 
@@ -142,6 +147,16 @@ public sealed class PartitionFold
     /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
     // Taken from the event's time, which the contract bounds: a producer may write any number as the record's.
     internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt - _options.AllowedSkew > record.Timestamp;
+
+    // Where no slice's accounting counts an offset, the watermark stands no earlier than the end of those that were given out. It stands
+    // there by itself, unless the log has lost the records that had moved it: then what follows would be counted in slices that are over.
+    private void CatchUp(long offset)
+    {
+        if (_countedThrough == 0 || offset < _countedThrough || Watermark >= _givenOutThrough)
+            return;
+        _highest = _givenOutThrough + _options.AllowedLateness;
+        CloseTo(Watermark);
+    }
 
     private EventTime SliceEnd(EventTime start) => start + _options.SliceLength;
 
@@ -193,7 +208,7 @@ public sealed class PartitionFold
         if (!WasGivenOut(slice.Start))
         {
             GiveOut(slice);
-            _givenOutThrough = slice.End;
+            (_givenOutThrough, _countedThrough) = (slice.End, _nextOffset);
         }
         _open.Remove(slice.Start);
         slice.Release();

@@ -16,7 +16,8 @@ internal sealed class IngestSide
     private static readonly TimeSpan Poisoned = TimeSpan.FromDays(400);
     private readonly World _world;
     private readonly IngestOptions _options;
-    private readonly Dictionary<SourcePartition, List<IngestWorker>> _owners = [];
+    private readonly Dictionary<SourcePartition, List<Owner>> _owners = [];
+    private readonly HashSet<SourcePartition> _ended = [];
 
     public IngestSide(World world)
     {
@@ -29,17 +30,8 @@ internal sealed class IngestSide
         };
     }
 
-    /// <summary>Whether the owners have read everything.</summary>
-    public bool IsAtEnd
-    {
-        get
-        {
-            foreach (var (source, owners) in _owners)
-                if (owners[0].NextOffset < _world.Log.End(source))
-                    return false;
-            return true;
-        }
-    }
+    /// <summary>Whether each partition was read to its end by somebody.</summary>
+    public bool IsAtEnd => _ended.Count == World.Sources.Count;
 
     public async Task StartAsync()
     {
@@ -55,13 +47,16 @@ internal sealed class IngestSide
             await LoseAsync(source);
         if (_world.Faults.Happens(Fault.Rebalance))
             owners.Insert(0, await OpenAsync(source));
-        var worker = owners[_world.Faults.Pick(Math.Min(owners.Count, OwnersMax))];
+        var owner = owners[_world.Faults.Pick(Math.Min(owners.Count, OwnersMax))];
+        var worker = owner.Worker;
         if (_world.Faults.Happens(Fault.Silence))
             worker.Quiet();
         else
             worker.Fold(Read(source, worker.NextOffset, 1 + _world.Faults.Pick(_world.Setup.BatchMax)));
-        if (!await WriteAsync(source, worker.TakeWrite()))
-            await CrashAsync(source, worker);
+        if (worker.IsAtEnd)
+            _ended.Add(source);
+        if (!await WriteAsync(source, owner, worker.TakeWrite()))
+            await CrashAsync(source, owner);
     }
 
     /// <summary>Every process goes on without faults until all is read and given out.</summary>
@@ -69,8 +64,8 @@ internal sealed class IngestSide
     {
         foreach (var source in World.Sources)
         {
-            var worker = await OpenAsync(source);
-            _owners[source] = [worker];
+            var owner = await OpenAsync(source);
+            var worker = owner.Worker;
             while (worker.NextOffset < _world.Log.End(source))
                 worker.Fold(Read(source, worker.NextOffset, 1000));
             worker.Quiet();
@@ -79,7 +74,7 @@ internal sealed class IngestSide
                 continue;
             foreach (var message in write.Messages)
                 _world.Log.Append(message);
-            await RecordAsync(source, write, write.Position);
+            await RecordAsync(source, owner, write, write.Position);
         }
     }
 
@@ -100,10 +95,10 @@ internal sealed class IngestSide
         _owners[source].Add(await OpenAsync(source));
     }
 
-    private async Task CrashAsync(SourcePartition source, IngestWorker worker)
+    private async Task CrashAsync(SourcePartition source, Owner owner)
     {
         _world.Crashes++;
-        var index = _owners[source].IndexOf(worker);
+        var index = _owners[source].IndexOf(owner);
         if (index == 0)
             _owners[source][0] = await OpenAsync(source);
         else
@@ -111,12 +106,12 @@ internal sealed class IngestSide
     }
 
     // False: the process died on the way.
-    private async Task<bool> WriteAsync(SourcePartition source, IngestWrite? write)
+    private async Task<bool> WriteAsync(SourcePartition source, Owner owner, IngestWrite? write)
     {
         if (write is null)
             return true;
         if (_world.Planted == Planted.PositionBeforeMessages)
-            await RecordAsync(source, write, write.Position);
+            await RecordAsync(source, owner, write, write.Position);
         if (_world.Faults.Happens(Fault.CrashBefore))
             return false;
         var isLost = _world.Faults.Happens(Fault.CrashWithin);
@@ -130,11 +125,12 @@ internal sealed class IngestSide
                 _world.Log.Append(message);
         if (_world.Faults.Happens(Fault.CrashAfter))
             return false;
-        await RecordAsync(source, write, _world.Planted == Planted.PositionTooFar ? write.Position with { Offset = write.Position.Through } : write.Position);
-        return !_world.Faults.Happens(Fault.LostAnswer);
+        var position = _world.Planted == Planted.PositionTooFar ? write.Position with { Offset = write.Position.Through } : write.Position;
+        return await RecordAsync(source, owner, write, position) && !_world.Faults.Happens(Fault.LostAnswer);
     }
 
-    private async Task RecordAsync(SourcePartition source, IngestWrite write, IngestPosition position)
+    // False: the store went back in time, and the process begins again.
+    private async Task<bool> RecordAsync(SourcePartition source, Owner owner, IngestWrite write, IngestPosition position)
     {
         foreach (var message in write.Messages)
             if (message.Topic == World.Topics.SlicePartials && message.Partition is null && PartialWire.Decode(message.Value) is InternalMessage.Partial { Chunk: var chunk }
@@ -142,14 +138,26 @@ internal sealed class IngestSide
                 _world.Break("I9", $"{chunk.Identity} has {chunk.Chunks} chunks of {_options.RowsPerChunk} rows; at most {_world.Setup.Ingest.RowsPerSliceMax} rows are allowed");
         if (position.Highest > _world.Newest + World.IngestOptions.AllowedSkew)
             _world.Break("I10", $"the watermark of {source} rests on {position.Highest}; the newest record is of {_world.Newest}");
-        await _world.Store.RecordAsync(source, position, write.Accounting, default);
+        var held = await _world.Store.RecordAsync(source, position, write.Accounting, owner.Held, default);
+        owner.Held = held ?? owner.Held;
+        return held is not null;
     }
 
-    private async Task<IngestWorker> OpenAsync(SourcePartition source)
+    private async Task<Owner> OpenAsync(SourcePartition source)
     {
         var contract = source.Topic == World.Topics.OperatorEvents ? InputContract.OperatorEvent : InputContract.RequestOutcome;
-        var position = await _world.Store.LoadAsync(source, default) ?? IngestPosition.Start;
+        var position = await _world.Store.LoadAsync(source, default);
         var partitions = contract == InputContract.OperatorEvent ? World.OperatorPartitions : World.InputPartitions;
-        return new(new PartitionFold(source, contract, _options, position), partitions, World.Topics, World.PartialsPartitions);
+        var fold = new PartitionFold(source, contract, _options, position ?? IngestPosition.Start);
+        return new(new(fold, partitions, World.Topics, World.PartialsPartitions), position);
+    }
+
+    /// <summary>A process that has, or had, a partition.</summary>
+    private sealed class Owner(IngestWorker worker, IngestPosition? held)
+    {
+        public IngestWorker Worker { get; } = worker;
+
+        /// <summary>What the store held when the process last asked.</summary>
+        public IngestPosition? Held { get; set; } = held;
     }
 }

@@ -21,6 +21,7 @@ internal sealed record Setup(int Events, bool Hostile, int BatchMax, IngestOptio
         World.IngestOptions with { RowsPerSliceMax = 4 },
         World.MeasureOptions with
         {
+            Regression = new() { PanesToFalseAlarm = 50, RequestsMin = 20, RecoveryPanes = 3, RecoveryRun = 2, CooldownPanes = 2 },
             Windows =
             [
                 new("10m", TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)),

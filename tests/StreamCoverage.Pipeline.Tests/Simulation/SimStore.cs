@@ -41,13 +41,17 @@ internal sealed class SimStore(Action<string, string> broken) : IIngestStore, IM
 
     public Task<IngestPosition?> LoadAsync(SourcePartition source, CancellationToken cancellationToken) => _store.LoadAsync(source, cancellationToken);
 
-    public async Task RecordAsync(
-        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, CancellationToken cancellationToken)
+    public async Task<IngestPosition?> RecordAsync(
+        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, IngestPosition? held, CancellationToken cancellationToken)
     {
         var before = await _store.LoadAsync(source, cancellationToken);
-        await DoneAsync(store => store.RecordAsync(source, position, accounting, CancellationToken.None));
-        if (before is not null && await _store.LoadAsync(source, cancellationToken) is var after && (after!.Offset < before.Offset || after.ClosedThrough < before.ClosedThrough))
+        var after = await _store.RecordAsync(source, position, accounting, held, cancellationToken);
+        if (after is null)
+            return null;
+        _journal.Add(store => store.RecordAsync(source, position, accounting, null, CancellationToken.None));
+        if (before is not null && !after.Reaches(before))
             broken("I3", $"the position of {source} fell from {before} to {after}");
+        return after;
     }
 
     public async Task<MeasureSnapshot> TakeOverAsync(int partition, FactsRetention retention, CancellationToken cancellationToken)
