@@ -6,9 +6,9 @@ namespace StreamCoverage.Pipeline.Tests;
 /// <summary>Runs with faults against runs without. <c>STREAMCOVERAGE_SEEDS=FROM-TO</c> chooses other seeds than those of every day.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int SeedCount = 10_000;
-    private const int WholeSeedCount = 40;
-    private const int StudySeedCount = 40;
+    private const int SeedCount = 100;
+    private const int WholeSeedCount = 10;
+    private const int PlantedSeedCount = 10;
 
     // Hours of traffic hold many periods.
     private static readonly Setup ShortPeriods = Setup.Whole with
@@ -24,5 +24,73 @@ public sealed class CrashTests(ITestOutputHelper output)
         output.WriteLine(tally.Line);
         Assert.True(tally.Broken == 0, tally.Report(nameof(Whatever_breaks_leaves_no_trace_in_what_is_stored)));
         Assert.True(tally.Turns >= 200L * tally.Seeds || tally.Seeds < 100, $"{tally.Turns} steps in {tally.Seeds} runs");
+        Assert.True(tally.Seeds < 100 || (tally.Failovers > 0 && tally.Gaps > 0 && tally.Alerts > 0), tally.Line);
+    }
+
+    [Fact]
+    public async Task The_same_holds_of_all_windows_over_hours_of_traffic()
+    {
+        var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, Setup.Whole);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(The_same_holds_of_all_windows_over_hours_of_traffic)));
+    }
+
+    [Fact]
+    public async Task Joins_are_assessed_and_predictors_compared_alike_whatever_breaks()
+    {
+        var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, ShortPeriods);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(Joins_are_assessed_and_predictors_compared_alike_whatever_breaks)));
+        var looks = Stored.Lines(await new World(1, faults: false, setup: ShortPeriods).RunAsync());
+        Assert.Contains(looks, line => line.StartsWith("OperatorAssessment", StringComparison.Ordinal));
+        Assert.Contains(looks, line => line.StartsWith("PredictorVerdict", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(nameof(Planted.PositionTooFar), "I2")]
+    [InlineData(nameof(Planted.AddsInsteadOfSetting), "I2")]
+    [InlineData(nameof(Planted.PositionBeforeMessages), "I2")]
+    [InlineData(nameof(Planted.PositionBeforeCommit), "I2")]
+    [InlineData(nameof(Planted.PositionOutsideTransaction), "I3")]
+    [InlineData(nameof(Planted.CompareWithoutEpoch), "I14")]
+    [InlineData(nameof(Planted.RetryWithoutReadingAgain), "I2")]
+    [InlineData(nameof(Planted.MarkBeforeDelivery), "I4")]
+    [InlineData(nameof(Planted.RandomAlertId), "I4")]
+    [InlineData(nameof(Planted.FloatSums), "I2")]
+    [InlineData(nameof(Planted.WatermarkFromFarFuture), "I10")]
+    [InlineData(nameof(Planted.EarliestOnOutOfRange), "I1")]
+    [InlineData(nameof(Planted.UnboundedCells), "I9")]
+    public async Task A_planted_mistake_is_caught_by_name(string mistake, string law)
+    {
+        var tally = await SeedRuns.RunAsync(0, PlantedSeedCount - 1, Enum.Parse<Planted>(mistake), Setup.Small);
+        var laws = string.Join(", ", tally.SeedsByLaw.Select(pair => $"{pair.Key} in {pair.Value}"));
+        output.WriteLine($"{mistake}: caught in {tally.Broken} of {tally.Seeds} seeds; {laws}");
+        Assert.True(tally.SeedsByLaw.ContainsKey(law), $"{mistake} is not caught by {law}, but by: {laws}");
+    }
+
+    [Fact]
+    public async Task Faults_do_deliver_partials_more_than_once()
+    {
+        var (unbroken, broken) = (new World(1, faults: false), new World(1, faults: true));
+        await unbroken.RunAsync();
+        await broken.RunAsync();
+        Assert.True(broken.Deliveries > unbroken.Deliveries * 1.1, $"{broken.Deliveries} against {unbroken.Deliveries}");
+    }
+
+    [Fact]
+    public async Task Silence_that_ends_too_late_restates_closed_slices()
+    {
+        var content = await new World(1, faults: true).RunAsync();
+        Assert.Contains(content.Events, e => e.Type == "SliceRestated");
+        Assert.Contains(content.Hours, hour => hour.Revision > 0);
+        Assert.Contains(content.History, row => row.Revision > 0);
+    }
+
+    [Fact]
+    public void Seeds_are_asked_for_by_range_or_one_by_one()
+    {
+        Assert.Equal((3, 17), SeedRuns.Parse("3-17"));
+        Assert.Equal((42, 42), SeedRuns.Parse("42"));
+        Assert.Null(SeedRuns.Parse(""));
+        foreach (var text in new[] { "x", "5-3", "1-2-3", "-1", "1-" })
+            Assert.Throws<ArgumentException>(() => SeedRuns.Parse(text));
     }
 }

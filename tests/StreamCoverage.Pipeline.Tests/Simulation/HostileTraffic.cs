@@ -9,7 +9,7 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 internal static class HostileTraffic
 {
     private const int OutcomesPerBurst = 24;
-    private const int InventedModels = 20;
+    private const int InventedModels = 16;
 
     /// <summary>The same log with more in its input partitions of outcomes.</summary>
     public static SimLog Mixed(SimLog log, Topics topics, int partitions, int seed)

@@ -15,17 +15,13 @@ internal sealed record Setup(int Events, bool Hostile, int BatchMax, IngestOptio
     /// <summary>All windows over hours of traffic.</summary>
     public static Setup Whole { get; } = new(400, Hostile: false, BatchMax: 25, World.IngestOptions, World.MeasureOptions);
 
-    /// <summary>One window of each kind over a short stretch, in hundreds of small steps: what ten thousand seeds can afford.</summary>
+    /// <summary>One window that slides by the hour over a short stretch, in hundreds of small steps: what many seeds can afford.</summary>
     public static Setup Small { get; } = new(
-        100, Hostile: true, BatchMax: 2,
-        World.IngestOptions with { RowsPerSliceMax = 4 },
+        50, Hostile: true, BatchMax: 3,
+        World.IngestOptions with { RowsPerSliceMax = 2 },
         World.MeasureOptions with
         {
             Regression = new() { PanesToFalseAlarm = 50, RequestsMin = 20, RecoveryPanes = 3, RecoveryRun = 2, CooldownPanes = 2 },
-            Windows =
-            [
-                new("10m", TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1)),
-                new("6h", TimeSpan.FromHours(6), WindowSpec.Hour),
-            ],
+            Windows = [new("6h", TimeSpan.FromHours(6), WindowSpec.Hour)],
         });
 }

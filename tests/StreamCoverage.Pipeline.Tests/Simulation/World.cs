@@ -109,7 +109,8 @@ internal sealed class World
     private async Task TurnAsync()
     {
         Turns++;
-        if (Faults.Happens(Fault.Failover) && Faults.Pick(25) == 0)
+        // Not both: an owner that knows the log before a loss, and one that a failover sends back to read it after, would count it differently.
+        if (!MayLose && Faults.Happens(Fault.Failover) && Faults.Pick(40) == 0)
             await Store.FailOverAsync(Faults.Pick(FailoverLosesMax));
         switch (Faults.Pick(12))
         {
