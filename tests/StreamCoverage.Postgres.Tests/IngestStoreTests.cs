@@ -41,6 +41,19 @@ public sealed class IngestStoreTests(MigratedServer server)
     }
 
     [Fact]
+    public async Task A_store_that_went_back_in_time_refuses_what_builds_on_what_it_lost()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        var (first, second) = (new IngestPosition(5, Some.Minute(2), Some.Minute(1), 9), new IngestPosition(8, Some.Minute(4), Some.Minute(3), 12));
+        var held = await store.Ingest.RecordAsync(Some.Source(), first, [], null, Token);
+        Assert.Equal(first, held);
+        Assert.Equal(first, await store.Ingest.RecordAsync(Some.Source(), first with { Offset = 4 }, [], held, Token));
+        Assert.Null(await store.Ingest.RecordAsync(Some.Source(), second with { Offset = 20 }, [Row(1, 10)], second, Token));
+        Assert.Equal(first, await store.Ingest.LoadAsync(Some.Source(), Token));
+        Assert.Equal(second, await store.Ingest.RecordAsync(Some.Source(), second, [], held, Token));
+    }
+
+    [Fact]
     public async Task Of_positions_recorded_at_the_same_time_the_furthest_stays()
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);

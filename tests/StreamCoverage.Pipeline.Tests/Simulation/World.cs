@@ -27,7 +27,7 @@ internal sealed class World
 
     public World(int seed, bool faults, Planted planted = Planted.Nothing, Setup? setup = null, SimLog? inputs = null)
     {
-        (Seed, Faults, Planted, Setup) = (seed, new(seed * 7919, faults), planted, setup ?? Setup.Whole);
+        (Seed, Faults, Planted, Setup) = (seed, new(unchecked(seed * 7919), faults), planted, setup ?? Setup.Whole);
         Log = inputs?.CopyWithout(null) ?? LogOf(seed, Setup);
         Newest = Sources.SelectMany(Log.Records).Max(record => record.Timestamp);
         Store = new(Break);
