@@ -16,21 +16,9 @@ internal sealed class MetricRows(ICoverageQueries queries)
     public async Task<IReadOnlyList<JsonObject>> ReadAsync(
         MetricDefinition metric, string network, string window, CancellationToken cancellationToken)
     {
-        var document = metric.Field.Split('.')[0];
-        List<string> paths = [.. metric.Figures];
-        if (metric.SampleSize is { } size && size.StartsWith($"{document}.", StringComparison.Ordinal))
-            paths.Add(size[(document.Length + 1)..]);
-        paths.Add(metric.Field[(document.Length + 1)..]);
-        var rows = (await DocumentsAsync(document, network, window, cancellationToken))
-            .SelectMany(d => Rows(JsonSerializer.SerializeToNode(d, d.GetType())!, [.. paths.Distinct()])).ToList();
-        // The only document that holds another's sample size is the network's, of which there is one.
-        if (metric.SampleSize is { } other && !other.StartsWith($"{document}.", StringComparison.Ordinal))
-        {
-            var coverage = JsonSerializer.SerializeToNode((await queries.NewestAsync(network, window, cancellationToken))?.Network);
-            foreach (var row in rows)
-                row.Insert(0, other, coverage?[other.Split('.')[^1]]?.DeepClone());
-        }
-        return rows;
+        var documents = await DocumentsAsync(MetricFigures.Document(metric), network, window, cancellationToken);
+        var own = MetricFigures.OfNetwork(metric) is null ? null : (await queries.NewestAsync(network, window, cancellationToken))?.Network;
+        return MetricFigures.Of(metric, documents.Select(d => JsonSerializer.SerializeToNode(d, d.GetType())!), JsonSerializer.SerializeToNode(own));
     }
 
     private async Task<IEnumerable<object>> DocumentsAsync(string type, string network, string window, CancellationToken cancellationToken)
@@ -68,21 +56,4 @@ internal sealed class MetricRows(ICoverageQueries queries)
     }
 
     private static IEnumerable<object> Some(object? document) => document is null ? [] : [document];
-
-    // A document has one list at most on a metric's paths; each of its entries is a row.
-    private static IEnumerable<JsonObject> Rows(JsonNode document, IReadOnlyList<string> paths)
-    {
-        var lists = paths.Select(path => document[path.Split('.')[0]]).OfType<JsonArray>().ToList();
-        var count = lists.Count == 0 ? 1 : lists[0].Count;
-        for (var i = 0; i < count; i++)
-            yield return new JsonObject(paths.Select(path => KeyValuePair.Create(path, At(document, path, i)?.DeepClone())));
-    }
-
-    private static JsonNode? At(JsonNode document, string path, int entry)
-    {
-        JsonNode? node = document;
-        foreach (var member in path.Split('.'))
-            node = node?[member] is JsonArray list ? list[entry] : node?[member];
-        return node;
-    }
 }

@@ -20,6 +20,9 @@ internal ref struct EventReader
     /// <summary>Deepest nesting of objects and arrays: 64.</summary>
     public const int DepthMax = 64;
 
+    /// <summary>What no network's name holds.</summary>
+    public const byte NotInNetworks = (byte)'/';
+
     /// <summary>Bytes that the longest name can take when every character is written as two escapes, <c>\uD83D\uDE00</c>.</summary>
     private const int EscapedCharacterMax = 12;
 
@@ -186,6 +189,12 @@ internal ref struct EventReader
         });
     }
 
+    /// <summary>Whether <paramref name="text"/> may name a network: ids begin with its name and a slash, so that it holds none itself.</summary>
+    public bool IsNetwork(scoped ReadOnlySpan<byte> text) => !text.Contains(NotInNetworks) || RefuseNetwork();
+
+    /// <inheritdoc cref="IsNetwork(ReadOnlySpan{byte})"/>
+    public bool IsNetwork(string text) => !text.Contains((char)NotInNetworks, StringComparison.Ordinal) || RefuseNetwork();
+
     /// <summary>Reads a name.</summary>
     public bool Name(string what, out ReadOnlySpan<byte> name) => Text(what, out name) && IsName(what, name);
 
@@ -254,4 +263,6 @@ internal ref struct EventReader
         var isWord = property.Length is > 0 and <= 40 && !property.ContainsAnyExcept(PlainWord);
         return isWord ? $"a property `{System.Text.Encoding.UTF8.GetString(property)}`" : "a property whose name is no plain word";
     }
+
+    private bool RefuseNetwork() => Refuse(RejectReason.BadText, "network holds a slash, which ends its name in ids; take another character");
 }

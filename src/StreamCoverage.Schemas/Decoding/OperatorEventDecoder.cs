@@ -59,7 +59,7 @@ public sealed class OperatorEventDecoder(DecoderLimits limits)
             var isGood = field switch
             {
                 OperatorEventFields.EventId => ReadName(ref reader, "event_id", ref id),
-                OperatorEventFields.Network => ReadName(ref reader, "network", ref network),
+                OperatorEventFields.Network => ReadName(ref reader, "network", ref network) && reader.IsNetwork(network),
                 OperatorEventFields.Operator => ReadName(ref reader, "operator", ref name),
                 OperatorEventFields.OccurredAt => reader.Time("occurred_at", out time),
                 OperatorEventFields.Type => ReadType(ref reader, out type),

@@ -69,7 +69,8 @@ public sealed class OutcomeDecoder(SymbolTable symbols, DecoderLimits limits) : 
                 outcome.RequestId = isGood ? _batch.Keep(id) : default;
                 return isGood;
             case OutcomeFields.Network:
-                isGood = Symbol(ref reader, "network", out var network);
+                var network = SymbolTable.None;
+                isGood = reader.Text("network", out var text) && reader.IsNetwork(text) && Symbol(ref reader, "network", text, out network);
                 outcome.Network = network;
                 return isGood;
             case OutcomeFields.OccurredAt:

@@ -76,7 +76,7 @@ internal sealed class PlainOutcomes(SymbolTable symbols, DecoderLimits limits)
                 outcome.RequestId = into.Keep(id);
                 return true;
             case OutcomeFields.Network:
-                if (!Name(ref json, out symbol))
+                if (!json.Text(out var network) || network.Contains(EventReader.NotInNetworks) || !Name(network, out symbol))
                     return false;
                 outcome.Network = symbol;
                 return true;

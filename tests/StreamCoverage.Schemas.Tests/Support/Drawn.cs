@@ -21,13 +21,13 @@ internal sealed class Drawn(int seed)
         var name = end == Core.Events.Outcome.Succeeded || Flip() ? Name() : null;
         var reporter = Flip() ? null : Name();
         return new(
-            Name(), Name(), Time(), new(Dimension(), Dimension(), Dimension(), Dimension(), OneOf(Modes), Dimension()),
+            Name(), Network(), Time(), new(Dimension(), Dimension(), Dimension(), Dimension(), OneOf(Modes), Dimension()),
             end, Latency(), name, name is null || Flip() ? null : Attempts(name, end), Flip() ? 0 : Amount(),
             reporter, reporter is null ? ReporterRole.Unstated : (ReporterRole)_random.Next(1, 4));
     }
 
     public OperatorEvent Change() => new(
-        Name(), Name(), Name(), Time(), (OperatorEventType)_random.Next(1, 4),
+        Name(), Network(), Name(), Time(), (OperatorEventType)_random.Next(1, 4),
         Flip() ? null : new Capabilities(Names(), Names(), Names(), Names(), [.. Modes.OfType<string>().Where(_ => Flip()).Order(StringComparer.Ordinal)]),
         Flip() ? null : new Dependencies(Dimension(), Dimension(), Dimension(), Dimension()),
         Flip() ? null : Amount());
@@ -49,6 +49,9 @@ internal sealed class Drawn(int seed)
         var length = _random.Next(8) switch { 0 => 1, 1 => 128, _ => _random.Next(1, 30) };
         return string.Concat(Enumerable.Range(0, length).Select(_ => OneOf(Letters)));
     }
+
+    /// <summary>A name without a slash.</summary>
+    public string Network() => Name().Replace('/', '-');
 
     /// <summary>From the first instant that the contract allows to the last.</summary>
     public EventTime Time() => new(_random.Next(10) switch
