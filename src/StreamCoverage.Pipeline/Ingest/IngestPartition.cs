@@ -70,7 +70,7 @@ public sealed class IngestPartition
 
     private void Fold(LogBatch batch)
     {
-        if (batch.Gap is { From: > 0 } gap)
+        if (batch.Gap is { } gap && _worker.WasRead)
             _ports.Logger.RecordsLost(_source.Topic, _source.Partition, gap.From, gap.To);
         _worker.Fold(batch);
     }

@@ -57,6 +57,7 @@ public sealed class PartitionFold
             InputContract.OperatorEvent => new OperatorFold(options),
             _ => throw new UnreachableException($"no fold for {contract}"),
         };
+        WasRead = start.Through > 0;
         _messages.Use(_names);
         _renewNamesAt = options.NamesMax;
     }
@@ -79,6 +80,9 @@ public sealed class PartitionFold
     /// <summary>One past the last offset that was folded.</summary>
     public long NextOffset => _nextOffset;
 
+    /// <summary>Whether any record was read, in this run or in one that recorded its position.</summary>
+    public bool WasRead { get; private set; }
+
     /// <summary>Where the partition would be taken up, once all output so far is acknowledged.</summary>
     public IngestPosition Position
     {
@@ -100,7 +104,7 @@ public sealed class PartitionFold
         Debug.Assert(record.Offset >= _nextOffset, "records come in the order of their offsets");
         CatchUp(record.Offset);
         _highestBeforeMessage = _highest;
-        _nextOffset = record.Offset + 1;
+        (_nextOffset, WasRead) = (record.Offset + 1, true);
         var accounting = AccountingFor(record.Offset);
         accounting.Messages++;
         _highest = EventTime.Max(_highest, _messages.Fold(record, this, accounting));

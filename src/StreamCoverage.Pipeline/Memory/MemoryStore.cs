@@ -33,7 +33,7 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
         if (held is not null && stored?.Reaches(held) != true)
             return null;
         if (stored is null || position.Reaches(stored))
-            _positions[source] = stored = position;
+            _positions[source] = stored = position with { Through = Math.Max(position.Through, stored?.Through ?? 0) };
         foreach (var row in accounting)
             if (!_accounting.TryGetValue((row.Source, row.Slice), out var known) || row.Through >= known.Through)
                 _accounting[(row.Source, row.Slice)] = row;

@@ -8,7 +8,9 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 /// <summary>What <see cref="SomeTraffic"/> lacks: events of the far future, more cells than a slice may hold, and a network that begins to fail.</summary>
 internal static class HostileTraffic
 {
-    private const int OutcomesPerBurst = 24;
+    /// <summary>The most that one message holds.</summary>
+    public const int OutcomesPerBurst = 24;
+
     private const int InventedModels = 16;
 
     /// <summary>The same log with more in its input partitions of outcomes.</summary>

@@ -10,6 +10,7 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 internal sealed class IngestSide
 {
     private const int OwnersMax = 3;
+    private const int SettlingTurnsMax = 100;
 
     // Rows of __other__: served and unserved, of each role.
     private const int OtherRowsMax = 8;
@@ -66,8 +67,15 @@ internal sealed class IngestSide
         {
             var owner = await OpenAsync(source);
             var worker = owner.Worker;
-            while (worker.NextOffset < _world.Log.End(source))
+            for (var turns = 0; worker.NextOffset < _world.Log.End(source); turns++)
+            {
+                if (turns == SettlingTurnsMax)
+                {
+                    _world.Break("I16", $"{source} is read to {worker.NextOffset} of {_world.Log.End(source)}, and no further");
+                    break;
+                }
                 worker.Fold(Read(source, worker.NextOffset, 1000));
+            }
             worker.Quiet();
             worker.Quiet();
             if (worker.TakeWrite() is not { } write)
@@ -87,7 +95,8 @@ internal sealed class IngestSide
     // The partition stood still for so long that the log let go of what comes next.
     private async Task LoseAsync(SourcePartition source)
     {
-        var position = await _world.Store.LoadAsync(source, default) ?? IngestPosition.Start;
+        if (await _world.Store.LoadAsync(source, default) is not { Through: > 0 } position || _world.Store.CountsOpenSlices(source, position))
+            return;
         var low = Math.Min(_world.Log.End(source), Math.Max(position.Through, position.Offset) + 1 + _world.Faults.Pick(5));
         _world.Log.Drop(source, low);
         _world.HasGap = true;

@@ -57,7 +57,7 @@ internal sealed class Tally
     public string Report(string method)
     {
         var report = new StringBuilder(Line).AppendLine();
-        foreach (var (seed, (law, detail)) in _first.Take(3))
+        foreach (var (seed, (law, detail)) in _first.Take(12))
             report.AppendLine($"seed {seed} breaks {law}: {detail}").AppendLine($"  alone: {SeedRuns.Variable}={seed} artifacts/bin/StreamCoverage.Pipeline.Tests/release/StreamCoverage.Pipeline.Tests --filter-method '*{method}'");
         return report.Append("laws: ").AppendJoin(", ", _seedsByLaw.Select(pair => $"{pair.Key} in {pair.Value}")).ToString();
     }
