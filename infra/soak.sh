@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup/common.sh"
 program=$ROOT/artifacts/bin/StreamCoverage.Pipeline.Tests/release/StreamCoverage.Pipeline.Tests
 method='*Whatever_breaks_leaves_no_trace_in_what_is_stored'
 batch=200
-words=(seeds events steps crashes failovers gaps alerts lost double digest-differences broken)
+words=(seeds events steps crashes failovers gaps alerts restated lost double digest-differences broken)
 
 # Seconds of a duration such as 90s, 10m, 1h.
 seconds() {

@@ -51,7 +51,7 @@ internal sealed class IngestSide
         var owner = owners[_world.Faults.Pick(Math.Min(owners.Count, OwnersMax))];
         var worker = owner.Worker;
         if (_world.Faults.Happens(Fault.Silence))
-            worker.Quiet();
+            FallSilent(worker);
         else
             worker.Fold(Read(source, worker.NextOffset, 1 + _world.Faults.Pick(_world.Setup.BatchMax)));
         if (worker.IsAtEnd)
@@ -84,6 +84,14 @@ internal sealed class IngestSide
                 _world.Log.Append(message);
             await RecordAsync(source, owner, write, write.Position);
         }
+    }
+
+    // For a moment, or for so long that its open slices are given out.
+    private void FallSilent(IngestWorker worker)
+    {
+        worker.Quiet();
+        if (_world.Faults.Pick(2) == 0)
+            worker.Quiet();
     }
 
     private LogBatch Read(SourcePartition source, long from, int most)
@@ -145,8 +153,10 @@ internal sealed class IngestSide
             if (message.Topic == World.Topics.SlicePartials && message.Partition is null && PartialWire.Decode(message.Value) is InternalMessage.Partial { Chunk: var chunk }
                 && ((chunk.Chunks - 1) * _options.RowsPerChunk) + 1 > _world.Setup.Ingest.RowsPerSliceMax + OtherRowsMax)
                 _world.Break("I9", $"{chunk.Identity} has {chunk.Chunks} chunks of {_options.RowsPerChunk} rows; at most {_world.Setup.Ingest.RowsPerSliceMax} rows are allowed");
-        if (position.Highest > _world.Newest + World.IngestOptions.AllowedSkew)
-            _world.Break("I10", $"the watermark of {source} rests on {position.Highest}; the newest record is of {_world.Newest}");
+        foreach (var message in write.Messages)
+            if (message.Partition == 0 && PartialWire.Decode(message.Value) is InternalMessage.Mark { Source.Watermark: var told }
+                && told > _world.Newest + World.IngestOptions.AllowedSkew + _options.SliceLength)
+                _world.Break("I10", $"the watermark of {source} is told as {told}; the newest record is of {_world.Newest}");
         var held = await _world.Store.RecordAsync(source, position, write.Accounting, owner.Held, default);
         owner.Held = held ?? owner.Held;
         return held is not null;

@@ -46,13 +46,13 @@ internal static class SeedRuns
             var content = await world.RunAsync();
             var laws = new Laws(world, content);
             laws.Check(unbroken);
-            return new(world, content.Accounting.Sum(row => row.Consumed), laws.Lost, laws.Doubled);
+            return new(world, content.Accounting.Sum(row => row.Consumed), content.Events.Count(e => e.Type == "SliceRestated"), laws.Lost, laws.Doubled);
         }
         catch (InvalidDataException e)
         {
             // Partials that contradict each other are refused where they meet.
             world.Break("I2", e.Message);
-            return new(world, 0, 0, 0);
+            return new(world, 0, 0, 0, 0);
         }
     }
 
@@ -60,4 +60,4 @@ internal static class SeedRuns
 }
 
 /// <summary>One run with faults.</summary>
-internal sealed record Run(World World, long Events, long Lost, long Doubled);
+internal sealed record Run(World World, long Events, long Restated, long Lost, long Doubled);

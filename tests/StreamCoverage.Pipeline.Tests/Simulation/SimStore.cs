@@ -19,11 +19,11 @@ internal sealed class SimStore(Action<string, string> broken) : IIngestStore, IM
 
     public MemoryContent Content() => _store.Content();
 
-    /// <summary>The newest owner's epoch of a partition of <c>slice-partials</c>.</summary>
-    public long EpochOf(int partition) => _measure[partition].Epoch;
+    /// <summary>The newest owner's epoch of a partition of <c>slice-partials</c>; 0 from a failover to the next transaction.</summary>
+    public long EpochOf(int partition) => _measure.GetValueOrDefault(partition).Epoch;
 
-    /// <summary>The stored position of a partition of <c>slice-partials</c>.</summary>
-    public long NextOf(int partition) => _measure[partition].Next;
+    /// <summary>The stored position of a partition of <c>slice-partials</c>; 0 from a failover to the next transaction.</summary>
+    public long NextOf(int partition) => _measure.GetValueOrDefault(partition).Next;
 
     /// <summary>Every text that an alert was ever committed with, those among them that a failover lost; none where it never was.</summary>
     public IReadOnlyList<byte[]> EverCommitted(string id) => _alerts.GetValueOrDefault(id) ?? [];
@@ -73,6 +73,8 @@ internal sealed class SimStore(Action<string, string> broken) : IIngestStore, IM
         await DoneAsync(store => store.CommitAsync(commit, CancellationToken.None));
         if (_measure.TryGetValue(commit.Partition, out var known) && known.Next != commit.FromOffset)
             broken("I3", $"{commit.FromOffset} to {commit.ToOffset} of partition {commit.Partition} was applied at {known.Next}");
+        if (known.Epoch != commit.Epoch && known.Epoch > 0)
+            broken("I14", $"epoch {commit.Epoch} of partition {commit.Partition} commits, while epoch {known.Epoch} owns it");
         if (commit.ToOffset <= commit.FromOffset)
             broken("I3", $"a transaction at {commit.FromOffset} of partition {commit.Partition} does not move the position");
         _measure[commit.Partition] = (commit.ToOffset, commit.Epoch);

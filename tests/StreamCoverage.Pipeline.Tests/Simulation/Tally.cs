@@ -23,6 +23,9 @@ internal sealed class Tally
 
     public long Alerts { get; private set; }
 
+    /// <summary>Slices that were restated.</summary>
+    public long Restated { get; private set; }
+
     public long Lost { get; private set; }
 
     public long Doubled { get; private set; }
@@ -40,7 +43,7 @@ internal sealed class Tally
             var world = run.World;
             (Seeds, Events, Turns, Crashes) = (Seeds + 1, Events + run.Events, Turns + world.Turns, Crashes + world.Crashes);
             (Failovers, Gaps, Alerts) = (Failovers + world.Store.Failovers, Gaps + (world.HasGap ? 1 : 0), Alerts + world.Published.Count);
-            (Lost, Doubled) = (Lost + run.Lost, Doubled + run.Doubled);
+            (Restated, Lost, Doubled) = (Restated + run.Restated, Lost + run.Lost, Doubled + run.Doubled);
             if (world.Broken.Count > 0)
                 _first.Add(world.Seed, world.Broken[0]);
             foreach (var law in world.Broken.Select(broken => broken.Law).Distinct())
@@ -50,14 +53,14 @@ internal sealed class Tally
 
     /// <summary>One line for a soak's log.</summary>
     public string Line =>
-        $"seeds={Seeds} events={Events} steps={Turns} crashes={Crashes} failovers={Failovers} gaps={Gaps} alerts={Alerts} "
+        $"seeds={Seeds} events={Events} steps={Turns} crashes={Crashes} failovers={Failovers} gaps={Gaps} alerts={Alerts} restated={Restated} "
         + $"lost={Lost} double={Doubled} digest-differences={_seedsByLaw.GetValueOrDefault("I2")} broken={Broken}";
 
     /// <summary>Each seed that broke a law, the first three in full, with the command that plays one alone.</summary>
     public string Report(string method)
     {
         var report = new StringBuilder(Line).AppendLine();
-        foreach (var (seed, (law, detail)) in _first.Take(12))
+        foreach (var (seed, (law, detail)) in _first.Take(3))
             report.AppendLine($"seed {seed} breaks {law}: {detail}").AppendLine($"  alone: {SeedRuns.Variable}={seed} artifacts/bin/StreamCoverage.Pipeline.Tests/release/StreamCoverage.Pipeline.Tests --filter-method '*{method}'");
         return report.Append("laws: ").AppendJoin(", ", _seedsByLaw.Select(pair => $"{pair.Key} in {pair.Value}")).ToString();
     }

@@ -20,6 +20,7 @@ internal sealed class World
     public static readonly MeasureOptions MeasureOptions = new();
 
     private const int FailoverLosesMax = 40;
+    private const int PublisherTurns = 5;
     private const int FaultyTurnsMax = 400;
     private const int TurnsMax = 4000;
     private readonly IngestSide _ingest;
@@ -104,6 +105,9 @@ internal sealed class World
         // Faults are over; everything comes to rest.
         await _ingest.SettleAsync();
         await _measure.SettleAsync();
+        // Most alerts come only now: they too are published under faults first.
+        for (var turn = 0; Faults.Any && turn < PublisherTurns; turn++)
+            await _publish.TurnAsync();
         await _publish.SettleAsync();
         return Store.Content();
     }
