@@ -80,7 +80,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     public async Task Silence_that_ends_too_late_restates_closed_slices()
     {
         var contents = new List<MemoryContent>();
-        for (var seed = 1; seed <= 4; seed++)
+        for (var seed = 1; seed <= 8; seed++)
             contents.Add(await new World(seed, faults: true).RunAsync());
         Assert.Contains(contents.SelectMany(content => content.Events), e => e.Type == "SliceRestated");
         Assert.Contains(contents.SelectMany(content => content.Hours), hour => hour.Revision > 0);

@@ -13,7 +13,7 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 internal sealed record Setup(int Events, bool Hostile, int BatchMax, IngestOptions Ingest, MeasureOptions Measure)
 {
     /// <summary>All windows over hours of traffic.</summary>
-    public static Setup Whole { get; } = new(400, Hostile: false, BatchMax: 25, World.IngestOptions, World.MeasureOptions);
+    public static Setup Whole { get; } = new(400, Hostile: false, BatchMax: 8, World.IngestOptions, World.MeasureOptions);
 
     /// <summary>One window that slides by the hour over a short stretch, in hundreds of small steps: what many seeds can afford.</summary>
     public static Setup Small { get; } = new(
