@@ -16,7 +16,7 @@ BUILT := artifacts/.built
 SOURCES := $(shell find src tests schemas infra/samples -name node_modules -prune -o -print) \
 	$(wildcard *.props *.targets .editorconfig BannedSymbols.txt global.json $(SOLUTION))
 
-.PHONY: help setup build test editions demo bench lab check format clean
+.PHONY: help setup build test soak editions demo bench lab check format clean
 
 help: ## Lists the targets.
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -28,6 +28,9 @@ build: $(BUILT) ## Builds everything and leaves the program at artifacts/streamc
 
 test: setup build ## Sets up, builds, runs all tests; the last line is "N passed, N failed".
 	@bash infra/setup/test.sh
+
+soak: setup build ## Plays new seeds of the simulation; ARGS is how long (10m). The last line counts what was lost, doubled and different.
+	@bash infra/soak.sh $(ARGS)
 
 editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, Marten) whose packages are to be had here.
 	@bash infra/editions.sh

@@ -15,24 +15,45 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
         var rows = await database.Pipeline.ReadAsync(
             (connection, token) => connection.Command(
                     """
-                    SELECT next_offset, highest, closed_through, through FROM streamcoverage.ingest_position
+                    SELECT next_offset, highest, closed_through, through, COALESCE((
+                        SELECT max(a.through) FROM streamcoverage.ingest_accounting AS a
+                        WHERE a.source_topic = $1 AND a.source_partition = $2 AND a.slice < p.closed_through), 0)
+                    FROM streamcoverage.ingest_position AS p
                     WHERE source_topic = $1 AND source_partition = $2
                     """)
-                .With(source.Topic).With(source.Partition).ListAsync(r => IngestTables.ReadPosition(r, 0), token),
+                .With(source.Topic).With(source.Partition)
+                .ListAsync(r => IngestTables.ReadPosition(r, 0) with { CountedThrough = r.GetInt64(4) }, token),
             cancellationToken);
         return rows.SingleOrDefault();
     }
 
     /// <inheritdoc />
-    public Task RecordAsync(
-        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, CancellationToken cancellationToken) =>
+    public Task<IngestPosition?> RecordAsync(
+        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, IngestPosition? held, CancellationToken cancellationToken) =>
         database.Pipeline.WriteAsync(
             async (connection, token) =>
             {
-                await WritePositionAsync(connection, source, position, token);
+                var stored = await LockPositionAsync(connection, source, token);
+                if (held is not null && stored?.Reaches(held) != true)
+                    return null;
+                var isRecorded = await WritePositionAsync(connection, source, position, token) > 0;
                 await IngestTables.WriteAccountingAsync(connection, accounting, token);
+                return isRecorded ? position : stored;
             },
             cancellationToken);
+
+    // Locked, so that what is compared is what is replaced.
+    private static async Task<IngestPosition?> LockPositionAsync(NpgsqlConnection connection, SourcePartition source, CancellationToken cancellationToken)
+    {
+        var rows = await connection.Command(
+                """
+                SELECT next_offset, highest, closed_through, through FROM streamcoverage.ingest_position
+                WHERE source_topic = $1 AND source_partition = $2
+                FOR UPDATE
+                """)
+            .With(source.Topic).With(source.Partition).ListAsync(r => IngestTables.ReadPosition(r, 0), cancellationToken);
+        return rows.SingleOrDefault();
+    }
 
     // Both conditions in one statement: a row that another owner has moved on meanwhile is compared as it then is.
     private static Task<int> WritePositionAsync(

@@ -1,64 +1,70 @@
 using StreamCoverage.Core.Time;
-using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Memory;
 using StreamCoverage.Pipeline.Tests.Simulation;
 
 namespace StreamCoverage.Pipeline.Tests;
 
-public sealed class CrashTests
+/// <summary>Runs with faults against runs without. <c>STREAMCOVERAGE_SEEDS=FROM-TO</c> chooses other seeds than those of every day.</summary>
+public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int SeedCount = 300;
-    private const int StudySeedCount = 60;
+    private const int SeedCount = 2000;
+    private const int WholeSeedCount = 10;
+    private const int PlantedSeedCount = 60;
 
     // Hours of traffic hold many periods.
-    private static readonly MeasureOptions ShortPeriods = new()
+    private static readonly Setup ShortPeriods = Setup.Whole with
     {
-        Period = TimeSpan.FromMinutes(10),
-        PredictorPeriods = 2,
-        Windows = [.. WindowSpec.Defaults.Take(3)],
+        Measure = new() { Period = TimeSpan.FromMinutes(10), PredictorPeriods = 2, Windows = [.. WindowSpec.Defaults.Take(3)] },
     };
 
-
-    public static TheoryData<int> Blocks => [.. Enumerable.Range(0, 10)];
-
-    [Theory, MemberData(nameof(Blocks))]
-    public async Task Crashes_repeats_zombies_and_rebalances_leave_no_trace_in_what_is_stored(int block)
+    [Fact]
+    public async Task Whatever_breaks_leaves_no_trace_in_what_is_stored()
     {
-        foreach (var seed in Enumerable.Range(block * SeedCount / 10, SeedCount / 10))
-        {
-            var unbroken = Stored.Lines(await new World(seed, faults: false).RunAsync());
-            var broken = Stored.Lines(await new World(seed, faults: true).RunAsync());
-            Assert.True(unbroken.SequenceEqual(broken), $"seed {seed}: {FirstDifference(unbroken, broken)}");
-        }
+        var (from, to) = SeedRuns.Asked(SeedCount);
+        var tally = await SeedRuns.RunAsync(from, to, Planted.Nothing, Setup.Small);
+        output.WriteLine(tally.Line);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(Whatever_breaks_leaves_no_trace_in_what_is_stored)));
+        Assert.True(tally.Turns >= 200L * tally.Seeds || tally.Seeds < 100, $"{tally.Turns} steps in {tally.Seeds} runs");
+        Assert.True(tally.Seeds < 100 || (tally.Failovers > 0 && tally.Gaps > 0 && tally.Alerts > 0 && tally.Restated > 0), tally.Line);
     }
 
-    [Theory, MemberData(nameof(Blocks))]
-    public async Task Joins_are_assessed_and_predictors_compared_alike_whatever_breaks(int block)
+    [Fact]
+    public async Task The_same_holds_of_all_windows_over_hours_of_traffic()
     {
-        var looks = 0;
-        foreach (var seed in Enumerable.Range(block * StudySeedCount / 10, StudySeedCount / 10))
-        {
-            var unbroken = Stored.Lines(await new World(seed, faults: false, options: ShortPeriods).RunAsync());
-            var broken = Stored.Lines(await new World(seed, faults: true, options: ShortPeriods).RunAsync());
-            Assert.True(unbroken.SequenceEqual(broken), $"seed {seed}: {FirstDifference(unbroken, broken)}");
-            looks += unbroken.Count(line => line.StartsWith("OperatorAssessment", StringComparison.Ordinal));
-            Assert.Contains(unbroken, line => line.StartsWith("PredictorVerdict", StringComparison.Ordinal));
-        }
-        Assert.True(looks > StudySeedCount / 10, $"{looks} joins were assessed");
+        var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, Setup.Whole);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(The_same_holds_of_all_windows_over_hours_of_traffic)));
+    }
+
+    [Fact]
+    public async Task Joins_are_assessed_and_predictors_compared_alike_whatever_breaks()
+    {
+        var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, ShortPeriods);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(Joins_are_assessed_and_predictors_compared_alike_whatever_breaks)));
+        var looks = Stored.Lines(await new World(1, faults: false, setup: ShortPeriods).RunAsync());
+        Assert.Contains(looks, line => line.StartsWith("OperatorAssessment", StringComparison.Ordinal));
+        Assert.Contains(looks, line => line.StartsWith("PredictorVerdict", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(nameof(Planted.PositionTooFar))]
-    [InlineData(nameof(Planted.AddsInsteadOfSetting))]
-    [InlineData(nameof(Planted.PositionBeforeMessages))]
-    public async Task A_planted_mistake_is_seen(string mistake)
+    [InlineData(nameof(Planted.PositionTooFar), "I2")]
+    [InlineData(nameof(Planted.AddsInsteadOfSetting), "I2")]
+    [InlineData(nameof(Planted.PositionBeforeMessages), "I2")]
+    [InlineData(nameof(Planted.PositionBeforeCommit), "I2")]
+    [InlineData(nameof(Planted.PositionOutsideTransaction), "I3")]
+    [InlineData(nameof(Planted.CompareWithoutEpoch), "I14")]
+    [InlineData(nameof(Planted.RetryWithoutReadingAgain), "I2")]
+    [InlineData(nameof(Planted.MarkBeforeDelivery), "I4")]
+    [InlineData(nameof(Planted.RandomAlertId), "I4")]
+    [InlineData(nameof(Planted.FloatSums), "I2")]
+    [InlineData(nameof(Planted.WatermarkFromFarFuture), "I10")]
+    [InlineData(nameof(Planted.EarliestOnOutOfRange), "I1")]
+    [InlineData(nameof(Planted.UnboundedCells), "I9")]
+    public async Task A_planted_mistake_is_caught_by_name(string mistake, string law)
     {
-        var seen = 0;
-        for (var seed = 0; seed < 20; seed++)
-        {
-            var unbroken = Stored.Lines(await new World(seed, faults: false).RunAsync());
-            seen += await IsSeenAsync(unbroken, seed, Enum.Parse<Planted>(mistake)) ? 1 : 0;
-        }
-        Assert.True(seen >= 15, $"{mistake} was seen in {seen} of 20 seeds");
+        var tally = await SeedRuns.RunAsync(0, PlantedSeedCount - 1, Enum.Parse<Planted>(mistake), Setup.Small);
+        var laws = string.Join(", ", tally.SeedsByLaw.Select(pair => $"{pair.Key} in {pair.Value}"));
+        output.WriteLine($"{mistake}: caught in {tally.Broken} of {tally.Seeds} seeds; {laws}");
+        Assert.True(tally.SeedsByLaw.ContainsKey(law), $"{mistake} is not caught by {law}, but by: {laws}");
     }
 
     [Fact]
@@ -73,30 +79,21 @@ public sealed class CrashTests
     [Fact]
     public async Task Silence_that_ends_too_late_restates_closed_slices()
     {
-        var content = await new World(1, faults: true).RunAsync();
-        Assert.Contains(content.Events, e => e.Type == "SliceRestated");
-        Assert.Contains(content.Hours, hour => hour.Revision > 0);
-        Assert.Contains(content.History, row => row.Revision > 0);
+        var contents = new List<MemoryContent>();
+        for (var seed = 1; seed <= 8; seed++)
+            contents.Add(await new World(seed, faults: true).RunAsync());
+        Assert.Contains(contents.SelectMany(content => content.Events), e => e.Type == "SliceRestated");
+        Assert.Contains(contents.SelectMany(content => content.Hours), hour => hour.Revision > 0);
+        Assert.Contains(contents.SelectMany(content => content.History), row => row.Revision > 0);
     }
 
-    private static async Task<bool> IsSeenAsync(IReadOnlyList<string> unbroken, int seed, Planted mistake)
+    [Fact]
+    public void Seeds_are_asked_for_by_range_or_one_by_one()
     {
-        try
-        {
-            return !unbroken.SequenceEqual(Stored.Lines(await new World(seed, faults: true, mistake).RunAsync()));
-        }
-        catch (InvalidDataException)
-        {
-            // Partials that contradict each other are refused where they meet.
-            return true;
-        }
-    }
-
-    private static string FirstDifference(IReadOnlyList<string> a, IReadOnlyList<string> b)
-    {
-        var i = 0;
-        while (i < a.Count && i < b.Count && a[i] == b[i])
-            i++;
-        return $"line {i} of {a.Count} and {b.Count}\n{a.ElementAtOrDefault(i)}\n{b.ElementAtOrDefault(i)}";
+        Assert.Equal((3, 17), SeedRuns.Parse("3-17"));
+        Assert.Equal((42, 42), SeedRuns.Parse("42"));
+        Assert.Null(SeedRuns.Parse(""));
+        foreach (var text in new[] { "x", "5-3", "1-2-3", "-1", "1-" })
+            Assert.Throws<ArgumentException>(() => SeedRuns.Parse(text));
     }
 }

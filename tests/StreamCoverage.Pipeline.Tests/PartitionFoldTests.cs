@@ -98,6 +98,20 @@ public sealed class PartitionFoldTests
         Assert.Equal("far-future", Assert.Single(fold.TakeOutput().DeadLetters).Reason);
     }
 
+    [Theory]
+    [InlineData(0, 0)] // The log is older than the product.
+    [InlineData(5, 3)] // It was read, and the process died before a slice was over.
+    public void What_the_log_lost_from_its_first_offset_on_counts_where_it_was_read_before(long through, long lost)
+    {
+        var fold = new PartitionFold(Source, InputContract.RequestOutcome, new(), IngestPosition.Start with { Through = through });
+        var worker = new IngestWorker(fold, 1, new(), 1);
+        worker.Fold(new([new(3, Noon, null, Bytes(Noon, "a"), MessageEnvelope.Plain)], 4, true, new LogGap(0, 3)));
+        worker.Quiet();
+        worker.Quiet();
+        var row = Assert.Single(worker.TakeWrite()!.Accounting);
+        Assert.Equal((3 - lost, lost, 1), (row.FirstOffset, row.Lost, row.Messages));
+    }
+
     [Fact]
     public void Cells_over_the_cap_go_to_other_and_totals_stay_exact()
     {

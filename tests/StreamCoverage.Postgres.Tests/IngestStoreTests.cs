@@ -30,14 +30,27 @@ public sealed class IngestStoreTests(MigratedServer server)
         var stored = new List<IngestPosition?>();
         foreach (var position in recorded)
         {
-            await store.Ingest.RecordAsync(Some.Source(), position, [], Token);
+            await store.Ingest.RecordAsync(Some.Source(), position, [], null, Token);
             stored.Add(await store.Ingest.LoadAsync(Some.Source(), Token));
         }
 
         Assert.Equal([recorded[0], recorded[1], recorded[1], recorded[1], recorded[1]], stored);
-        await store.Ingest.RecordAsync(Some.Source(), recorded[1] with { Through = 21 }, [], Token);
+        await store.Ingest.RecordAsync(Some.Source(), recorded[1] with { Through = 21 }, [], null, Token);
         Assert.Equal(21, (await store.Ingest.LoadAsync(Some.Source(), Token))!.Through);
         Assert.Null(await store.Ingest.LoadAsync(Some.Source(1), Token));
+    }
+
+    [Fact]
+    public async Task A_store_that_went_back_in_time_refuses_what_builds_on_what_it_lost()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        var (first, second) = (new IngestPosition(5, Some.Minute(2), Some.Minute(1), 9), new IngestPosition(8, Some.Minute(4), Some.Minute(3), 12));
+        var held = await store.Ingest.RecordAsync(Some.Source(), first, [], null, Token);
+        Assert.Equal(first, held);
+        Assert.Equal(first, await store.Ingest.RecordAsync(Some.Source(), first with { Offset = 4 }, [], held, Token));
+        Assert.Null(await store.Ingest.RecordAsync(Some.Source(), second with { Offset = 20 }, [Row(1, 10)], second, Token));
+        Assert.Equal(first, await store.Ingest.LoadAsync(Some.Source(), Token));
+        Assert.Equal(second, await store.Ingest.RecordAsync(Some.Source(), second, [], held, Token));
     }
 
     [Fact]
@@ -46,7 +59,7 @@ public sealed class IngestStoreTests(MigratedServer server)
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i * 7) % 20).Select(i => store.Ingest.RecordAsync(
-            Some.Source(), new IngestPosition(i, Some.Minute(i), Some.Minute(i), i), [Row(0, i)], Token)));
+            Some.Source(), new IngestPosition(i, Some.Minute(i), Some.Minute(i), i), [Row(0, i)], null, Token)));
 
         Assert.Equal(19, (await store.Ingest.LoadAsync(Some.Source(), Token))!.Offset);
         Assert.Equal(["19"], await store.RowsAsync("SELECT through FROM coverage.accounting", Token));
@@ -57,7 +70,7 @@ public sealed class IngestStoreTests(MigratedServer server)
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
         async Task RecordAsync(params AccountingRow[] rows) =>
-            await store.Ingest.RecordAsync(Some.Source(), IngestPosition.Start, rows, Token);
+            await store.Ingest.RecordAsync(Some.Source(), IngestPosition.Start, rows, null, Token);
         Task<IReadOnlyList<string>> StoredAsync() => store.RowsAsync(
             "SELECT to_char(time, 'MI'), through, consumed, accepted, rejected, rejected_reasons FROM coverage.accounting ORDER BY time", Token);
 
@@ -75,7 +88,7 @@ public sealed class IngestStoreTests(MigratedServer server)
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
 
         var refused = await Assert.ThrowsAsync<StoreException>(() => store.Ingest.RecordAsync(
-            Some.Source(), new IngestPosition(1, Some.Minute(1), Some.Minute(1), 1), [Row(1, 10) with { Consumed = 99 }], Token));
+            Some.Source(), new IngestPosition(1, Some.Minute(1), Some.Minute(1), 1), [Row(1, 10) with { Consumed = 99 }], null, Token));
 
         Assert.Contains("every_event_is_accounted_for", refused.Message, StringComparison.Ordinal);
         Assert.Null(await store.Ingest.LoadAsync(Some.Source(), Token));

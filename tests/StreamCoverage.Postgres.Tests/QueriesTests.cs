@@ -226,7 +226,7 @@ public sealed class QueriesTests(MigratedServer server)
             Some.Source(partition), Some.Minute(minute), minute * 10, (minute - 1) * 10, 10, 5 + late + rejected.Sum(r => r.Value), 5, late, 0, rejected, 1, 2);
         await store.Ingest.RecordAsync(
             Some.Source(), new IngestPosition(3, Some.Minute(1), EventTime.Never, 30),
-            [Row(0, 1, 1, KeyValuePair.Create("b", 2L)), Row(0, 2, 2, KeyValuePair.Create("a", 1L), KeyValuePair.Create("b", 3L)), Row(1, 1, 0)], Token);
+            [Row(0, 1, 1, KeyValuePair.Create("b", 2L)), Row(0, 2, 2, KeyValuePair.Create("a", 1L), KeyValuePair.Create("b", 3L)), Row(1, 1, 0)], null, Token);
         await store.CommitAsync(StoreOnTestDatabase.Commit with { Watermark = Some.Minute(7) }, Token);
 
         var status = await store.Queries.StatusAsync(Token);

@@ -61,7 +61,7 @@ public sealed class RolesTests(MigratedServer server)
             var owner = await measure.TakeOverAsync(0, Some.Retention, Token);
             await measure.CommitAsync(commits.Next(owner.NextOffset, owner.Epoch), Token);
         }
-        await ingest.RecordAsync(Some.Source(), new IngestPosition(1, EventTime.Never, EventTime.Never, 1), [], Token);
+        await ingest.RecordAsync(Some.Source(), new IngestPosition(1, EventTime.Never, EventTime.Never, 1), [], null, Token);
         await outbox.MarkPublishedAsync([.. (await outbox.PendingAsync(10, Token)).Select(a => a.Id)], Token);
         await new PostgresQueries(database).StatusAsync(Token);
         await new PostgresDigests(database).DigestAsync("n0", Token);

@@ -178,7 +178,7 @@ public sealed class ViewsTests(MigratedServer server)
         SourceMark Mark(int partition, long through, SourceState state, int minute) => new(Some.Source(partition), 2, state, Some.Minute(minute), through);
         await store.CommitAsync(StoreOnTestDatabase.Commit with { Sources = [Mark(0, 9, SourceState.Idle, 8), Mark(1, 5, SourceState.Active, 4)] }, Token);
         await store.CommitAsync(StoreOnTestDatabase.Commit with { Partition = 1, Sources = [Mark(0, 7, SourceState.Active, 6)] }, Token);
-        await store.Ingest.RecordAsync(Some.Source(), new IngestPosition(3, Core.Time.EventTime.Never, Some.Minute(2), 9), [], Token);
+        await store.Ingest.RecordAsync(Some.Source(), new IngestPosition(3, Core.Time.EventTime.Never, Some.Minute(2), 9), [], null, Token);
 
         Assert.Equal(["0|2|active|00:06:00|7|3|9|null|00:02:00", "1|2|active|00:04:00|5|null|null|null|null"], await store.RowsAsync(
             """

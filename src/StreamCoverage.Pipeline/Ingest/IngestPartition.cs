@@ -19,10 +19,12 @@ public sealed class IngestPartition
     private readonly IngestOptions _options;
     private readonly Retry _retry;
     private AccountingRow? _counted;
+    private IngestPosition? _held;
 
-    internal IngestPartition(SourcePartition source, IngestWorker worker, IngestPorts ports, IngestOptions options, Retry retry)
+    internal IngestPartition(
+        SourcePartition source, IngestWorker worker, IngestPosition? held, IngestPorts ports, IngestOptions options, Retry retry)
     {
-        (_source, _worker, _ports, _options, _retry) = (source, worker, ports, options, retry);
+        (_source, _worker, _held, _ports, _options, _retry) = (source, worker, held, ports, options, retry);
         StartOffset = worker.NextOffset;
     }
 
@@ -56,23 +58,24 @@ public sealed class IngestPartition
     }
 
     /// <summary>Writes the messages, and once all are acknowledged the position; tried again until it works.</summary>
-    /// <exception cref="LogException">The log failed in a way that trying again cannot help.</exception>
+    /// <exception cref="LogException">The log failed in a way that trying again cannot help, or the store's position went back.</exception>
     public async Task WriteAsync(IngestWrite write, CancellationToken cancellationToken)
     {
         var begun = _ports.Clock.GetTimestamp();
         if (write.Messages.Count > 0)
             await _retry.UntilAsync($"writing from {_source}", token => _ports.Producer.SendAsync(write.Messages, token), cancellationToken);
-        await _retry.UntilAsync(
+        _held = await _retry.UntilAsync(
             $"recording the position of {_source}",
-            token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, token),
-            cancellationToken);
+            token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, _held, token),
+            cancellationToken)
+            ?? throw new LogException($"the store's position of {_source} went back below {_held}; reading again from there", isFatal: false);
         _ports.Telemetry?.Ingest.Committed(begun);
         _ports.Telemetry?.Events.DeadLetters(write.Messages.Count(message => message.Topic == _ports.Topics.DeadLetters));
     }
 
     private void Fold(LogBatch batch)
     {
-        if (batch.Gap is { From: > 0 } gap)
+        if (batch.Gap is { } gap && _worker.WasRead)
             _ports.Logger.RecordsLost(_source.Topic, _source.Partition, gap.From, gap.To);
         _worker.Fold(batch);
         if (_ports.Telemetry is { } telemetry)

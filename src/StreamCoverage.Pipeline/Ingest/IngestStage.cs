@@ -31,7 +31,7 @@ public static class IngestStage
             var contract = source.Topic == ports.Topics.OperatorEvents ? InputContract.OperatorEvent : InputContract.RequestOutcome;
             var fold = new PartitionFold(source, contract, options, position ?? IngestPosition.Start);
             var worker = new IngestWorker(fold, partitions, ports.Topics, ports.PartialsPartitions);
-            return new(source, worker, ports, options, retry);
+            return new(source, worker, position, ports, options, retry);
         }
     }
 }

@@ -24,6 +24,9 @@ public sealed class IngestWorker(PartitionFold fold, int partitions, Topics topi
     /// <summary>Whether the partition stood at its end when it was last read.</summary>
     public bool IsAtEnd { get; private set; }
 
+    /// <summary>Whether any record was read, in this run or in one that recorded its position.</summary>
+    public bool WasRead => fold.WasRead;
+
     /// <summary>The offset at which records must begin.</summary>
     public long NextOffset => fold.NextOffset;
 
@@ -33,7 +36,7 @@ public sealed class IngestWorker(PartitionFold fold, int partitions, Topics topi
     public void Fold(LogBatch batch)
     {
         // A log whose first offset is not 0 was older than the product: what it dropped before the first reading was never ours.
-        if (batch.Gap is { From: > 0 } gap)
+        if (batch.Gap is { } gap && fold.WasRead)
             fold.Skip(gap);
         foreach (var record in batch.Records)
             fold.Fold(record);

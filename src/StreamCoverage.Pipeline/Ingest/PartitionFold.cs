@@ -36,6 +36,7 @@ public sealed class PartitionFold
     private EventTime _givenOutThrough;
     private long _nextOffset;
     private EventTime _highestBeforeMessage;
+    private long _countedThrough;
     private int _renewNamesAt;
 
     // Most events fall into the slice of the event before them, and are counted in the slice of the watermark before it.
@@ -50,13 +51,14 @@ public sealed class PartitionFold
     public PartitionFold(SourcePartition source, InputContract contract, IngestOptions options, IngestPosition start)
     {
         (Source, _options) = (source, options);
-        (_highest, _givenOutThrough, _nextOffset) = (start.Highest, start.ClosedThrough, start.Offset);
+        (_highest, _givenOutThrough, _nextOffset, _countedThrough) = (start.Highest, start.ClosedThrough, start.Offset, start.CountedThrough);
         _messages = contract switch
         {
             InputContract.RequestOutcome => new OutcomeFold(options),
             InputContract.OperatorEvent => new OperatorFold(options),
             _ => throw new UnreachableException($"no fold for {contract}"),
         };
+        WasRead = start.Through > 0;
         _messages.Use(_names);
         _renewNamesAt = options.NamesMax;
     }
@@ -79,6 +81,9 @@ public sealed class PartitionFold
     /// <summary>One past the last offset that was folded.</summary>
     public long NextOffset => _nextOffset;
 
+    /// <summary>Whether any record was read, in this run or in one that recorded its position.</summary>
+    public bool WasRead { get; private set; }
+
     /// <summary>Where the partition would be taken up, once all output so far is acknowledged.</summary>
     public IngestPosition Position
     {
@@ -90,7 +95,7 @@ public sealed class PartitionFold
             foreach (var slice in _open.Values)
                 if (slice.FirstOffset < offset && !WasGivenOut(slice.Start))
                     (offset, highest) = (slice.FirstOffset, slice.HighestBefore);
-            return new(offset, highest, _givenOutThrough, _nextOffset);
+            return new(offset, highest, _givenOutThrough, _nextOffset) { CountedThrough = _countedThrough };
         }
     }
 
@@ -112,8 +117,9 @@ public sealed class PartitionFold
     public void Fold(in LogRecord record)
     {
         Debug.Assert(record.Offset >= _nextOffset, "records come in the order of their offsets");
+        CatchUp(record.Offset);
         _highestBeforeMessage = _highest;
-        _nextOffset = record.Offset + 1;
+        (_nextOffset, WasRead) = (record.Offset + 1, true);
         var accounting = AccountingFor(record.Offset);
         accounting.Messages++;
         _highest = EventTime.Max(_highest, _messages.Fold(record, this, accounting));
@@ -122,11 +128,14 @@ public sealed class PartitionFold
             RenewNames();
     }
 
-    /// <summary>Notes records that the log lost before they were read.</summary>
+    /// <summary>Notes records that the log lost before they were read, or before they were read again. What closed slices count is not lost.</summary>
     public void Skip(LogGap gap)
     {
+        CatchUp(gap.To - 1);
         _highestBeforeMessage = _highest;
-        AccountingFor(gap.From).Lost += gap.To - gap.From;
+        var from = Math.Max(gap.From, _countedThrough);
+        if (from < gap.To)
+            AccountingFor(from).Lost += gap.To - from;
         _nextOffset = gap.To;
     }
 
@@ -157,6 +166,16 @@ public sealed class PartitionFold
     /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
     // Taken from the event's time, which the contract bounds: a producer may write any number as the record's.
     internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt - _options.AllowedSkew > record.Timestamp;
+
+    // Where no slice's accounting counts an offset, the watermark stands no earlier than the end of those that were given out. It stands
+    // there by itself, unless the log has lost the records that had moved it: then what follows would be counted in slices that are over.
+    private void CatchUp(long offset)
+    {
+        if (_countedThrough == 0 || offset < _countedThrough || Watermark >= _givenOutThrough)
+            return;
+        _highest = _givenOutThrough + _options.AllowedLateness;
+        CloseTo(Watermark);
+    }
 
     private EventTime SliceEnd(EventTime start) => start + _options.SliceLength;
 
@@ -208,7 +227,7 @@ public sealed class PartitionFold
         if (!WasGivenOut(slice.Start))
         {
             GiveOut(slice);
-            _givenOutThrough = slice.End;
+            (_givenOutThrough, _countedThrough) = (slice.End, _nextOffset);
         }
         _open.Remove(slice.Start);
         _closed.Add(slice.Accounting);

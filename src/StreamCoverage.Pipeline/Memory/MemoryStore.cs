@@ -27,16 +27,18 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
         Locked(() => _positions.GetValueOrDefault(source));
 
     /// <inheritdoc />
-    public Task RecordAsync(
-        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, CancellationToken cancellationToken) => Locked(() =>
+    public Task<IngestPosition?> RecordAsync(
+        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, IngestPosition? held, CancellationToken cancellationToken) => Locked(() =>
     {
-        if (_positions.GetValueOrDefault(source) is not { } stored
-            || (position.Offset >= stored.Offset && position.ClosedThrough >= stored.ClosedThrough))
-            _positions[source] = position;
+        var stored = _positions.GetValueOrDefault(source);
+        if (held is not null && stored?.Reaches(held) != true)
+            return null;
+        if (stored is null || position.Reaches(stored))
+            _positions[source] = stored = position with { Through = Math.Max(position.Through, stored?.Through ?? 0) };
         foreach (var row in accounting)
             if (!_accounting.TryGetValue((row.Source, row.Slice), out var known) || row.Through >= known.Through)
                 _accounting[(row.Source, row.Slice)] = row;
-        return true;
+        return stored;
     });
 
     /// <inheritdoc />

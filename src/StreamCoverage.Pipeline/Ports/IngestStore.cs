@@ -11,8 +11,15 @@ namespace StreamCoverage.Pipeline.Ports;
 /// <param name="Through">One past the last offset that was read when this was recorded: for people, and for gaps.</param>
 public sealed record IngestPosition(long Offset, EventTime Highest, EventTime ClosedThrough, long Through)
 {
+    /// <summary>One past the last offset that the accounting of closed slices counts: what a gap takes of those is not lost a second time.
+    /// 0: not known, or none.</summary>
+    public long CountedThrough { get; init; }
+
     /// <summary>The position of a partition that nobody has read.</summary>
     public static IngestPosition Start { get; } = new(0, EventTime.Never, EventTime.Never, 0);
+
+    /// <summary>Whether neither the offset nor what is closed lies before <paramref name="other"/>'s.</summary>
+    public bool Reaches(IngestPosition other) => Offset >= other.Offset && ClosedThrough >= other.ClosedThrough;
 }
 
 /// <summary>Where the records went that were read while the watermark stood in one slice: consumed = accepted + late + duplicate + rejected.</summary>
@@ -40,8 +47,16 @@ public interface IIngestStore
 
     /// <summary>Records progress in one transaction. A position moves only forward (offset and closed-through both), a row of accounting
     /// is replaced only by one with a greater or equal <see cref="AccountingRow.Through"/>; what is older is left alone, without an error.</summary>
+    /// <param name="source">The partition.</param>
+    /// <param name="position">Where to take it up.</param>
+    /// <param name="accounting">Rows of slices that were given out since.</param>
+    /// <param name="held">What the store held when the caller last read or recorded; null: nothing.</param>
+    /// <param name="cancellationToken">Ends waiting.</param>
+    /// <returns>What is held now. Null where the store holds less than <paramref name="held"/>: it went back in time, as by a failover, and
+    /// nothing was recorded; whoever was told of progress must begin again at the stored position, or what was recorded since is lost.</returns>
     /// <exception cref="StoreException">The store is away; trying again is safe.</exception>
-    Task RecordAsync(SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, CancellationToken cancellationToken);
+    Task<IngestPosition?> RecordAsync(
+        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, IngestPosition? held, CancellationToken cancellationToken);
 }
 
 /// <summary>The store failed. Whether the last write took effect is unknown until the position is read again.</summary>

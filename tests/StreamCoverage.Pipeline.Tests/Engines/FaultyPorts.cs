@@ -57,13 +57,15 @@ internal sealed class FaultyPorts(SimLog log, ChanceOfFaults faults) : ILogProdu
 
     public Task<IngestPosition?> LoadAsync(SourcePartition source, CancellationToken cancellationToken) => Store.LoadAsync(source, cancellationToken);
 
-    public async Task RecordAsync(
-        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, CancellationToken cancellationToken)
+    public async Task<IngestPosition?> RecordAsync(
+        SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, IngestPosition? held, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken);
-        await AroundAsync(() => Store.RecordAsync(source, position, accounting, cancellationToken), cancellationToken);
+        IngestPosition? now = null;
+        await AroundAsync(async () => now = await Store.RecordAsync(source, position, accounting, held, cancellationToken), cancellationToken);
         lock (_lock)
             Recorded++;
+        return now;
     }
 
     public Task<MeasureSnapshot> TakeOverAsync(int partition, FactsRetention retention, CancellationToken cancellationToken) =>

@@ -5,12 +5,23 @@ using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Tests.Simulation;
 
-/// <summary>A log in memory: topics, partitions, offsets; keys decide the partition. Thread-safe by one lock.</summary>
+/// <summary>A log in memory: topics, partitions, offsets, low watermarks; keys decide the partition. Thread-safe by one lock.</summary>
 internal sealed class SimLog
 {
     private readonly Dictionary<string, List<LogRecord>[]> _topics = [];
+    private readonly Dictionary<SourcePartition, long> _lows = [];
 
     public void Create(string topic, int partitions) => _topics[topic] = [.. Enumerable.Range(0, partitions).Select(_ => new List<LogRecord>())];
+
+    /// <summary>A log of its own with the same records.</summary>
+    /// <param name="emptied">A topic whose partitions are left empty; null: none.</param>
+    public SimLog CopyWithout(string? emptied)
+    {
+        var copy = new SimLog();
+        foreach (var (topic, partitions) in _topics)
+            copy._topics[topic] = [.. partitions.Select(records => topic == emptied ? new List<LogRecord>() : [.. records])];
+        return copy;
+    }
 
     public void Append(OutboundMessage message)
     {
@@ -28,13 +39,26 @@ internal sealed class SimLog
         }
     }
 
+    /// <summary>Lets go of what lies below <paramref name="low"/>.</summary>
+    public void Drop(SourcePartition source, long low)
+    {
+        lock (_topics)
+            _lows[source] = Math.Max(low, Low(source));
+    }
+
+    /// <summary>The first offset that is still held.</summary>
+    public long Low(SourcePartition source) => _lows.GetValueOrDefault(source);
+
     public LogBatch Read(SourcePartition source, long from, int most)
     {
         lock (_topics)
         {
             var log = _topics[source.Topic][source.Partition];
+            var low = Low(source);
+            LogGap? gap = from < low ? new(from, low) : null;
+            from = Math.Max(from, low);
             var to = (int)Math.Min(log.Count, from + most);
-            return new(log[(int)from..to], to, to == log.Count);
+            return new(log.GetRange((int)from, to - (int)from), to, to == log.Count, gap);
         }
     }
 
@@ -46,7 +70,7 @@ internal sealed class SimLog
 
     public int Partitions(string topic) => _topics[topic].Length;
 
-    public IEnumerable<LogRecord> All(string topic) => _topics[topic].SelectMany(log => log);
+    public IReadOnlyList<LogRecord> Records(SourcePartition source) => _topics[source.Topic][source.Partition];
 
     private static int Partition(byte[]? key, int partitions)
     {
