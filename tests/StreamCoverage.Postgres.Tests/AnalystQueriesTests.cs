@@ -66,7 +66,7 @@ public sealed partial class AnalystQueriesTests(MigratedServer server)
         }, Token);
         await store.Ingest.RecordAsync(
             Some.Source(), new IngestPosition(3, EventTime.Never, Some.Minute(2), 9),
-            [new(Some.Source(), Some.Minute(1), 9, 0, 9, 10, 6, 1, 1, [KeyValuePair.Create("bad-time", 2L)], 0, 3)], Token);
+            [new(Some.Source(), Some.Minute(1), 9, 0, 9, 10, 6, 1, 1, [KeyValuePair.Create("bad-time", 2L)], 0, 3)], null, Token);
     }
 
     [GeneratedRegex(@"^-- ([A-Z][^?]+\?)")]

@@ -77,7 +77,7 @@ public sealed class EvidenceQueriesTests(MigratedServer server)
             Partials = [own, late, Some.Partial(2, 30, rows: [Some.Row()]), Some.Partial(1, 10, network: "net2", rows: [Some.Row()])],
         }, Token);
         var counted = new AccountingRow(Some.Source(), Some.Minute(1), 10, 4, 5, 6, 3, 1, 1, [new("unknown-property", 1)], 0, 0);
-        await store.Ingest.RecordAsync(Some.Source(), IngestPosition.Start, [counted], Token);
+        await store.Ingest.RecordAsync(Some.Source(), IngestPosition.Start, [counted], null, Token);
 
         var partials = await store.Queries.PartialsAsync("net", Some.Minute(1), Token);
         Assert.Equal([(own.Identity, 10L), (late.Identity, 30L)], partials.OrderBy(p => p.Through).Select(p => (p.Identity, p.Through)));

@@ -119,7 +119,7 @@ internal sealed class MeasuredNetworks(MeasureOptions options)
             },
             cancellationToken);
         foreach (var partial in _partials)
-            await Store.RecordAsync(_source, new(_offset, watermark, watermark, _offset), [Accounting(partial)], cancellationToken);
+            await Store.RecordAsync(_source, new(_offset, watermark, watermark, _offset), [Accounting(partial)], null, cancellationToken);
         _partials.Clear();
         lock (_lock)
             foreach (var (network, output) in outputs)
