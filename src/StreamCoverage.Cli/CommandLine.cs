@@ -80,6 +80,7 @@ public static class CommandLine
             TopicsCommand.Create(),
             BenchCommand.Create(),
             BrokerCommand.Create(),
+            CompletionCommand.Create(),
         };
         foreach (var option in CommonOptions.All)
             root.Add(option);

@@ -11,7 +11,8 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     private RunningProgram(Process process) => _process = process;
 
-    private static string Path { get; } = Built("StreamCoverage.Cli", "streamcoverage");
+    /// <summary>Where the program lies.</summary>
+    public static string Path { get; } = Built("StreamCoverage.Cli", "streamcoverage");
 
     // The same command line with one more engine; an edition, so it may not be there.
     private static string AkkaPath { get; } = Built("StreamCoverage.Akka.Cli", "streamcoverage-akka");
