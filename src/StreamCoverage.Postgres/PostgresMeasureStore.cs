@@ -4,7 +4,6 @@ using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres.Marten;
 using StreamCoverage.Postgres.Measure;
-using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres;
 
@@ -33,14 +32,7 @@ public sealed class PostgresMeasureStore(PostgresDatabase database) : IMeasureSt
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SlicePartial>> PartialsOfAsync(string network, EventTime slice, CancellationToken cancellationToken) =>
-        database.Pipeline.ReadAsync<IReadOnlyList<SlicePartial>>(
-            async (connection, token) => await connection.Command(
-                    $"""
-                    SELECT {PartialsWriter.Columns} FROM streamcoverage.slice_partial p JOIN streamcoverage.network_state n USING (network_id)
-                    WHERE n.network = $1 AND p.slice = $2
-                    """)
-                .With(network).With(slice).ListAsync(PartialsWriter.Read, token),
-            cancellationToken);
+        database.Pipeline.ReadAsync((connection, token) => PartialsWriter.OfSliceAsync(connection, network, slice, token), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SliceFacts>> FactsAsync(

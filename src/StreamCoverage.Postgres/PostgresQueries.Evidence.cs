@@ -26,14 +26,7 @@ public sealed partial class PostgresQueries
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SlicePartial>> PartialsAsync(string network, EventTime slice, CancellationToken cancellationToken) =>
-        database.Queries.ReadAsync<IReadOnlyList<SlicePartial>>(
-            async (connection, token) => await connection.Command(
-                    $"""
-                    SELECT {PartialsWriter.Columns} FROM streamcoverage.slice_partial p JOIN streamcoverage.network_state n USING (network_id)
-                    WHERE n.network = $1 AND p.slice = $2
-                    """)
-                .With(network).With(slice).ListAsync(PartialsWriter.Read, token),
-            cancellationToken);
+        database.Queries.ReadAsync((connection, token) => PartialsWriter.OfSliceAsync(connection, network, slice, token), cancellationToken);
 
     /// <inheritdoc />
     public Task<AccountingRow?> AccountingAsync(SourcePartition source, EventTime slice, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Npgsql;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Core.Slices;
+using StreamCoverage.Core.Time;
 using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres.Measure;
@@ -17,6 +18,16 @@ internal static class PartialsWriter
         new PartialIdentity(
             reader.GetString(0), new SourcePartition(reader.GetString(2), reader.GetInt32(3)), reader.GetEventTime(1), reader.GetEventTime(4)),
         reader.GetInt64(5), reader.GetInt32(6), reader.GetInt32(7), RowsCodec.Decode(reader.GetFieldValue<byte[]>(8)));
+
+    /// <summary>Every chunk that is kept for one slice of one network; any order.</summary>
+    public static async Task<IReadOnlyList<SlicePartial>> OfSliceAsync(
+        NpgsqlConnection connection, string network, EventTime slice, CancellationToken cancellationToken) =>
+        await connection.Command(
+                $"""
+                SELECT {Columns} FROM streamcoverage.slice_partial p JOIN streamcoverage.network_state n USING (network_id)
+                WHERE n.network = $1 AND p.slice = $2
+                """)
+            .With(network).With(slice).ListAsync(Read, cancellationToken);
 
     public static async Task WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<SlicePartial> partials, Names names, CancellationToken cancellationToken)

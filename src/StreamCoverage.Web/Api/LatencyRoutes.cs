@@ -21,11 +21,10 @@ internal static class LatencyRoutes
         var (found, refused) = await CoverageRoutes.FindAsync(network.Value, window, at, cellsMax, after: null, queries, options, clock, cancellationToken);
         if (found is null)
             return refused!;
-        var most = (found.Answer?.Cells ?? []).OrderByDescending(c => c.Requests).ThenBy(c => c.Cell, StringComparer.Ordinal).Take(cellsMax);
         var whole = found.Answer?.Network;
         return TypedResults.Ok(new LatencyFound(
             found.AsOf, network.Value, found.Window, whole?.Requests, whole?.Succeeded, whole?.Latency, whole?.CellsObserved ?? 0,
-            [.. SlowCells.First(most).Select(CellLatency.Of)]));
+            [.. SlowCells.First(found.Answer?.Cells ?? []).Select(CellLatency.Of)]));
     }
 }
 
