@@ -58,7 +58,7 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
     }
 
     /// <summary>The partials as they stand, by network and slice, each in chunks.</summary>
-    public IEnumerable<SlicePartial> Partials(SourcePartition source, long through, Names names, int rowsPerChunk)
+    public IEnumerable<SlicePartial> Partials(SourcePartition source, long through, long lost, Names names, int rowsPerChunk)
     {
         var named = _tallies.Select(pair => (Network: names.Symbols.Name(pair.Key.Network)!, pair.Key.Slice, Tally: pair.Value));
         foreach (var (network, slice, tally) in named.OrderBy(t => t.Network, StringComparer.Ordinal).ThenBy(t => t.Slice))
@@ -67,7 +67,7 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
             var chunks = RowChunks.Of(rows, rowsPerChunk);
             var identity = new PartialIdentity(network, source, slice, Start);
             for (var chunk = 0; chunk < chunks.Count; chunk++)
-                yield return new(identity, through, chunk, chunks.Count, rows[chunks[chunk]]);
+                yield return new(identity, through, chunk, chunks.Count, rows[chunks[chunk]]) { Lost = lost };
         }
     }
 
