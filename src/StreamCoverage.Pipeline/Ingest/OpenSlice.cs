@@ -50,6 +50,9 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
         return recent.Tally;
     }
 
+    /// <summary>Whether a network can be counted by its name: it has a tally here, or there is room for one more.</summary>
+    public bool HasRoom(int network, EventTime slice, int networksMax) => _tallies.Count < networksMax || _tallies.ContainsKey((network, slice));
+
     /// <summary>Gives the memory of its tallies back, once it is closed.</summary>
     public void Release()
     {

@@ -52,14 +52,15 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
             partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
             return;
         }
-        var tally = slice.Tally(outcome.Network, start);
-        if (!tally.IsNew(batch.RequestIdOf(outcome), options.IdsPerSliceMax))
+        var isNamed = slice.HasRoom(outcome.Network, start, options.NetworksPerSliceMax);
+        var tally = slice.Tally(isNamed ? outcome.Network : _names.OtherNetwork, start);
+        if (isNamed && !tally.IsNew(batch.RequestIdOf(outcome), options.IdsPerSliceMax))
         {
             accounting.Duplicate++;
             return;
         }
         accounting.Accepted++;
-        if (tally.Add(outcome, batch.AttemptsOf(outcome), _names, options))
+        if (tally.Add(outcome, batch.AttemptsOf(outcome), _names, options) | !isNamed)
             accounting.Overflowed++;
     }
 }

@@ -38,6 +38,7 @@ public sealed class PartitionFold
     private EventTime _highestBeforeMessage;
     private long _countedThrough;
     private readonly long _startOffset;
+    private long _lettersThrough;
     private long _drainedThrough;
     private EventTime _drainedEnd;
     private long _gapThrough;
@@ -58,6 +59,7 @@ public sealed class PartitionFold
         (Source, _options) = (source, options);
         (_highest, _givenOutThrough, _nextOffset, _countedThrough) = (start.Highest, start.ClosedThrough, start.Offset, start.CountedThrough);
         (_startOffset, _drainedThrough, _drainedEnd, _gapThrough, _lost) = (start.Offset, start.DrainedThrough, start.DrainedEnd, start.GapThrough, start.Lost);
+        _lettersThrough = start.Through;
         _messages = contract switch
         {
             InputContract.RequestOutcome => new OutcomeFold(options),
@@ -147,6 +149,7 @@ public sealed class PartitionFold
         if (_nextOffset == _startOffset && gap.To > _gapThrough)
             KeepDrained(gap.To);
         _lost += gap.To - gap.From;
+        _lettersThrough = 0;
         CatchUp(gap.To - 1);
         _highestBeforeMessage = _highest;
         var from = Math.Max(gap.From, _countedThrough);
@@ -168,6 +171,9 @@ public sealed class PartitionFold
     {
         var output = Output;
         Output = new();
+        // What is read again was judged the same before, and its letters were acknowledged before the position was recorded.
+        if (_lettersThrough > 0)
+            output.DeadLetters.RemoveAll(letter => letter.Offset < _lettersThrough);
         return output;
     }
 
@@ -265,6 +271,13 @@ public sealed class PartitionFold
 
     private void MoveBeforeFirst()
     {
+        // Where slices were given out, theirs count these already: they are read again without those that had moved the watermark before them.
+        if (_countedThrough > 0)
+        {
+            _closed.Add(_beforeFirst);
+            _beforeFirst.Clear();
+            return;
+        }
         var slice = OpenAt(WatermarkSlice);
         slice.Reach(_beforeFirst.FirstOffset, EventTime.Never);
         slice.Accounting.Add(_beforeFirst);

@@ -58,7 +58,7 @@ public sealed record IngestPosition(long Offset, EventTime Highest, EventTime Cl
 /// <param name="Late">Events whose slice was closed: kept as dead letters, or restated.</param>
 /// <param name="Duplicate">Events whose id was seen before in their slice.</param>
 /// <param name="Rejected">Refused events by reason's word, sorted; no zero.</param>
-/// <param name="Overflowed">Accepted events that a bound of the slice kept from being counted in full: in the cell <c>__other__</c>, or without their latency.</param>
+/// <param name="Overflowed">Accepted events that a bound of the slice kept from being counted in full: in the cell or the network <c>__other__</c>, or without their latency.</param>
 /// <param name="Lost">Offsets that the log no longer held.</param>
 public sealed record AccountingRow(
     SourcePartition Source, EventTime Slice, long Through, long FirstOffset, long Messages, long Consumed, long Accepted, long Late,
