@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
