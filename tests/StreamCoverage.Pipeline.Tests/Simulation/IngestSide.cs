@@ -67,7 +67,7 @@ internal sealed class IngestSide
         {
             var owner = await OpenAsync(source);
             var worker = owner.Worker;
-            for (var turns = 0; worker.NextOffset < _world.Log.End(source); turns++)
+            for (var turns = 0; !worker.IsAtEnd; turns++)
             {
                 if (turns == SettlingTurnsMax)
                 {
