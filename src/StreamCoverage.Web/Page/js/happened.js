@@ -19,7 +19,7 @@ const words = {
   OperatorCapabilitiesChanged: (e) => [open(e.operator, "operator", e.operator), " changed ", dim(`${declares(e.capabilities)} · event ${e.eventId}`)],
   OperatorLeft: (e) => [open(e.operator, "operator", e.operator), " left ", dim(`event ${e.eventId}`)],
   OperatorAssessed: (e) => [open(e.operator, "operator", e.operator), ` was assessed: ${e.verdict} `,
-    dim(`${points(e.effect)} points (${pointsBetween(e.effectLower, e.effectUpper)}), look ${count(e.look)}${e.final ? ", final" : ""} · ${e.label}`)],
+    dim(`${points(e.effect)} points (${pointsBetween(e.effectLower, e.effectUpper)})${e.final ? "" : ", not final"}`)],
   CoverageRegressed: (e) => ["Regression: ", open(`success rate ${percent(e.before)} → ${percent(e.after)}`, "alert", e.alertId), " ",
     dim(`over ${requests(e.requests)} · rule ${e.rule}`)],
   CoverageRecovered: (e) => ["Recovered ", open(`from the regression of ${moment(e.onsetAt)}`, "alert", e.alertId), " ",
