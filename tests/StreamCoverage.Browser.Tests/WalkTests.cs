@@ -27,6 +27,38 @@ public sealed class WalkTests(World world)
             "[...document.querySelectorAll('#answers a')].filter((link) => !document.querySelector(link.hash + ' h2')).map((link) => link.hash)"));
     }
 
+    [Theory, InlineData(World.Simulated), InlineData(World.Young)]
+    public async Task A_field_of_the_heat_map_says_in_words_what_its_colour_says(string network)
+    {
+        await using var page = await world.OpenAsync(network);
+
+        var fields = await page.ListAsync("[...document.querySelectorAll('#heat tbody td')].map((field) => field.innerText.trim())");
+
+        Assert.NotEmpty(fields);
+        Assert.All(fields, field => Assert.Matches(@"^(\d[\d.]*\s%|[<>]\s?\d+\s%|no supply|unknown|–)", field));
+    }
+
+    [Fact]
+    public async Task The_keyboard_goes_through_the_page_in_the_order_in_which_it_is_read()
+    {
+        await using var page = await world.OpenAsync(World.Simulated);
+        Assert.Equal(0, await page.CountAsync("[tabindex]:not([tabindex=\"0\"]):not([tabindex=\"-1\"])"));
+
+        var sections = new List<string>();
+        for (var i = 0; i < 60; i++)
+        {
+            await page.PressAsync("Tab");
+            sections.Add((await page.EvaluateAsync(
+                "[...document.querySelectorAll('.skip, header, main > section')].findIndex((part) => part.contains(document.activeElement)).toString()")).GetString()!);
+        }
+
+        var order = sections.Select(section => int.Parse(section, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        // The first goes past the header: whoever uses it needs not go through all of it.
+        Assert.Equal(0, order[0]);
+        Assert.Equal(order.Order(), order);
+        Assert.True(order.Distinct().Count() > 4, string.Join(' ', order));
+    }
+
     [Fact]
     public async Task The_hour_is_shown_beside_what_it_was_a_day_before()
     {

@@ -43,11 +43,10 @@ public sealed class TailTests : IAsyncLifetime
         var all = await TailAsync("request-outcomes", "--from", "begin", "--columns", "request_id,workload.model,operator,outcome,reason,offset");
         Assert.Equal(
             [
-                "request_id  workload.model  operator  outcome  reason  offset",
-                "r1 m alpha succeeded - 0", "r2 m beta failed - 0", "r3 m alpha no-such-word unknown-value 1", "- - - - malformed-json 2",
+                "request_id workload.model operator outcome reason offset", "r1 m alpha succeeded - 0", "r2 m beta failed - 0", "r3 m alpha no-such-word unknown-value 1", "- - - - malformed-json 2",
                 "r4 m \\u001B[2J\\u202Eevil succeeded - 3",
             ],
-            [all[0], .. all.Skip(1).Select(Squeezed)]);
+            all.Select(Squeezed));
 
         Assert.Equal(["r1"], (await TailAsync("--operator", "alpha", "--outcome", "succeeded", "--columns", "request_id")).Skip(1));
         Assert.Equal(["r3"], (await TailAsync("--reason", "unknown-value", "--columns", "request_id")).Skip(1));
@@ -76,7 +75,9 @@ public sealed class TailTests : IAsyncLifetime
     [Fact]
     public async Task What_comes_is_followed_until_Ctrl_C_which_is_no_failure()
     {
-        using var tail = Command.Start(Command.StreamCoverage, ["tail", "--follow", "--from", "begin", "--columns", "request_id"], Environment);
+        // Whoever runs the tests in the background lets their processes ignore what Ctrl-C sends.
+        using var tail = Command.Start(
+            "env", ["--default-signal=INT", Command.StreamCoverage, "tail", "--follow", "--from", "begin", "--columns", "request_id"], Environment);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(LineMax);
 

@@ -64,6 +64,8 @@ internal sealed class TailLine
         JsonValue value when value.TryGetValue(out string? text) => text,
         JsonValue value when value.TryGetValue(out long number) => number.ToString(CultureInfo.InvariantCulture),
         JsonArray list when list.All(item => item is JsonValue) => string.Join(',', list.Select(Text)),
+        JsonObject members when members.All(member => member.Value is JsonValue) =>
+            string.Join(',', members.Select(member => $"{member.Key}={Text(member.Value)}")),
         _ => node.ToJsonString(),
     };
 }

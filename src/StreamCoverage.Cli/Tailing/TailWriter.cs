@@ -19,16 +19,15 @@ internal sealed class TailWriter(TextWriter output, IReadOnlyList<string> column
             output.WriteLine(line.Json.ToJsonString());
             return;
         }
+        string[] cells = [.. columns.Select(column => line.Value(column) is { Length: > 0 } value ? PlainText.Of(value) : None)];
+        for (var i = 0; i < cells.Length; i++)
+            _widths[i] = Math.Min(WidthMax, Math.Max(_widths[i], cells[i].Length));
         if (!_hasHeading)
             Write(columns);
         _hasHeading = true;
-        Write([.. columns.Select(column => line.Value(column) is { Length: > 0 } value ? PlainText.Of(value) : None)]);
+        Write(cells);
     }
 
-    private void Write(IReadOnlyList<string> cells)
-    {
-        for (var i = 0; i < cells.Count; i++)
-            _widths[i] = Math.Min(WidthMax, Math.Max(_widths[i], cells[i].Length));
+    private void Write(IReadOnlyList<string> cells) =>
         output.WriteLine(string.Join("  ", cells.Select((cell, i) => cell.PadRight(_widths[i]))).TrimEnd());
-    }
 }
