@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,6 +71,21 @@ public sealed class TailTests : IAsyncLifetime
         var lines = await TailAsync("dead-letters", "--from", "begin", "--operator", "alpha");
 
         Assert.Equal("late t 2 7 0 net its slice was closed", Squeezed(lines[1]));
+    }
+
+    [Fact]
+    public async Task A_look_begins_at_the_moment_that_is_named()
+    {
+        await SendAsync(Topics.RequestOutcomes, Outcome("before", "alpha", "succeeded"));
+        // Time stamps are whole milliseconds.
+        await Task.Delay(20, Token);
+        var moment = DateTimeOffset.UtcNow;
+        await Task.Delay(20, Token);
+        await SendAsync(Topics.RequestOutcomes, Outcome("after", "alpha", "succeeded"));
+
+        var lines = await TailAsync("--from", moment.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), "--columns", "request_id");
+
+        Assert.Equal(["request_id", "after"], lines);
     }
 
     [Fact]
