@@ -45,7 +45,7 @@ public sealed class TailTests : IAsyncLifetime
         Assert.Equal(
             [
                 "request_id workload.model operator outcome reason offset", "r1 m alpha succeeded - 0", "r2 m beta failed - 0", "r3 m alpha no-such-word unknown-value 1", "- - - - malformed-json 2",
-                "r4 m \\u001B[2J\\u202Eevil succeeded - 3",
+                "r4 m \\u001B[2J\\u202Eevil succeeded bad-text 3",
             ],
             all.Select(Squeezed));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -22,10 +23,21 @@ public sealed class TracesExport : IDisposable
         _provider = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => resource.AddService("streamcoverage", serviceVersion: MetricsExport.Version))
             .AddSource(PipelineSpans.SourceName, HttpSource)
+            .AddProcessor(new HttpNames())
             .AddOtlpExporter()
             .Build();
     }
 
     /// <inheritdoc />
     public void Dispose() => _provider.Dispose();
+
+    /// <summary>Requests by method and route: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#name.</summary>
+    private sealed class HttpNames : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (data.Source.Name == HttpSource && data.GetTagItem("http.request.method") is string method)
+                data.DisplayName = data.GetTagItem("http.route") is string route ? $"{method} {route}" : method;
+        }
+    }
 }
