@@ -17,6 +17,7 @@ public sealed class ExamplesTests
         foreach (var (verb, lines) in Examples.All)
         {
             Assert.NotEmpty(lines);
+            Assert.Empty(root.Parse([verb, "--help"]).Errors);
             foreach (var line in lines)
             {
                 var words = line.Split(' ');
