@@ -64,7 +64,7 @@ internal static class StoreProtocol
                     var place = owners.Count - 1 - (Math.Max(0, a - 2) % owners.Count);
                     var owner = owners[place];
                     var commit = Commit(owner, from: owner.Next + (b == 0 ? 1 : 0), length: 1 + c, alerts: d);
-                    Same(model.Commit(commit), await SucceedsAsync(measure.CommitAsync(commit, cancellationToken)), context);
+                    Same(model.Commit(commit), await SucceedsAsync(() => measure.CommitAsync(commit, cancellationToken)), context);
                     owners[place] = model.IsAt(commit) ? owner with { Next = commit.ToOffset } : owner;
                     break;
                 case Kind.Pending:
@@ -95,11 +95,11 @@ internal static class StoreProtocol
         Outbox = [.. Enumerable.Range(alerts, alerts % 3).Select(id => new OutboxAlert($"p{owner.Partition}-{id}", "net", Minute(0), [.. "{}"u8]))],
     };
 
-    private static async Task<bool> SucceedsAsync(Task commit)
+    private static async Task<bool> SucceedsAsync(Func<Task> commit)
     {
         try
         {
-            await commit;
+            await commit();
             return true;
         }
         catch (PositionConflictException)
