@@ -1,10 +1,10 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamCoverage.Cli.Events;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Kafka.Options;
 using StreamCoverage.Kafka.Producing;
 using StreamCoverage.Pipeline;
-using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Simulation;
 using StreamCoverage.Simulation.Scenarios;
 
@@ -16,6 +16,7 @@ namespace StreamCoverage.Crash.Tests.Support;
 /// </summary>
 internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : IAsyncDisposable
 {
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(20);
     private static readonly EventTime Start = new(1_767_571_200_000_000);
     private static readonly Scenario Story = ScenarioFile.BuiltIn("one-large-operator-leaves") with
     {
@@ -32,11 +33,12 @@ internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : I
 
     public static string Network(int section) => $"network-{section}";
 
-    /// <summary>Makes the topics.</summary>
+    /// <summary>Makes the topics: the broker does where it is asked for one by name.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
+        using var admin = new AdminClientBuilder(kafka.Properties).Build();
         foreach (var topic in topics.All)
-            while (await CountAsync(topic, cancellationToken) != CrashServers.Partitions)
+            while (admin.GetMetadata(topic, AnswerMax).Topics[0].Partitions.Count != CrashServers.Partitions)
                 await Task.Delay(50, cancellationToken);
         _sender = await EventSender.ToAsync(_producer, topics, cancellationToken);
     }
@@ -55,17 +57,4 @@ internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : I
     }
 
     public ValueTask DisposeAsync() => _producer.DisposeAsync();
-
-    // The first question makes the topic, and is answered by an error.
-    private async Task<int> CountAsync(string topic, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _producer.PartitionCountAsync(topic, cancellationToken);
-        }
-        catch (LogException)
-        {
-            return 0;
-        }
-    }
 }

@@ -12,7 +12,7 @@ internal sealed class CrashRun(CrashInstallation installation, IReadOnlyList<Que
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     // Longer than a process takes to start and to be given its partitions: then nobody dies because there is nothing to do.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private readonly Slot[] _slots = [.. Roles.Zip(deaths, (roles, queue) => new Slot(roles, queue))];
 

@@ -19,7 +19,7 @@ internal sealed record Death(string? Point, int Hits, int Milliseconds)
     /// <summary>At a failpoint, at one of its first hits: a step of an alert comes by seldom.</summary>
     public static Death At(string point, Random random) => new(
         point,
-        Failpoints.OfMeasure.Skip(3).Contains(point) || point == Failpoints.GivenBack ? 1 : random.Next(1, 9),
+        Failpoints.OfMeasure.Skip(3).Contains(point) || point == Failpoints.GivenBack ? 1 : random.Next(1, 5),
         random.Next(12));
 
     /// <summary>At any moment, the start of the process among them.</summary>
