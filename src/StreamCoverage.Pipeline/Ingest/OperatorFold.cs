@@ -1,4 +1,5 @@
 using System.Text;
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Schemas.Decoding;
@@ -48,7 +49,7 @@ internal sealed class OperatorFold(IngestOptions options) : IMessageFold
                 accounting.Late++;
                 partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, bytes, index, @event.OccurredAt));
             }
-            else if (!slice.Tally(_names.Symbols.Intern(@event.Network), start).IsNew(Encoding.UTF8.GetBytes(@event.EventId), options.IdsPerSliceMax))
+            else if (!IsNew(@event, slice.Tally(_names.Symbols.Intern(@event.Network), start)))
             {
                 accounting.Duplicate++;
             }
@@ -59,5 +60,11 @@ internal sealed class OperatorFold(IngestOptions options) : IMessageFold
             }
         }
         return highest;
+    }
+
+    private bool IsNew(OperatorEvent @event, NetworkTally tally)
+    {
+        var id = Encoding.UTF8.GetBytes(@event.EventId);
+        return tally.IsNew(id, RequestIds.HashOf(id), options.IdsPerSliceMax);
     }
 }
