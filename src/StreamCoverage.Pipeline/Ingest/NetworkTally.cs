@@ -32,16 +32,16 @@ internal sealed class NetworkTally
     /// <returns>Whether a bound kept it from being counted in full: at least a part went to <c>__other__</c>, or its latency was left out.</returns>
     public bool Add(in DecodedOutcome outcome, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
     {
-        var (cell, rowsMax) = (names.Cell(outcome.Cell), options.RowsPerSliceMax);
-        var row = Row(TallyKey.Of(cell, outcome.Operator, outcome.Role), names, rowsMax, out var overflowed);
+        var (cell, role, rowsMax) = (names.Cell(outcome.Cell), outcome.RoleCounted, options.RowsPerSliceMax);
+        var row = Row(TallyKey.Of(cell, outcome.Operator, role), names, rowsMax, out var overflowed);
         _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros);
-        if (outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && outcome.Role.IsDemand())
-            overflowed |= !_latencies.Add(_rows[row].Key.Cell, outcome.Role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
+        if (outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && role.IsDemand())
+            overflowed |= !_latencies.Add(_rows[row].Key.Cell, role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
         if (attempts.IsEmpty && outcome.Operator != SymbolTable.None)
             _rows.CountAttempt(row, outcome.Outcome);
         foreach (var attempt in attempts)
         {
-            row = Row(TallyKey.Of(cell, attempt.Operator, outcome.Role), names, rowsMax, out var over);
+            row = Row(TallyKey.Of(cell, attempt.Operator, role), names, rowsMax, out var over);
             _rows.CountAttempt(row, attempt.Outcome);
             overflowed |= over;
         }
