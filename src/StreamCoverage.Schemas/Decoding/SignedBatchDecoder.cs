@@ -78,9 +78,12 @@ public sealed class SignedBatchDecoder(DecoderLimits limits)
         }
         if (seen != Required)
             return Refused(ref reader, RejectReason.MissingProperty, "the envelope lacks key_id, algorithm, signature or payload");
-        return signature!.Length == algorithm!.Value.SignatureBytes()
-            ? new(id, algorithm.Value, signature, payload!)
-            : Refused(ref reader, RejectReason.BadText, $"signature is not of {algorithm.Value.SignatureBytes()} bytes");
+        if (signature?.Length != algorithm!.Value.SignatureBytes())
+            return Refused(ref reader, RejectReason.BadText, $"signature is not of {algorithm.Value.SignatureBytes()} bytes");
+        // Last, because it is what the schema cannot say.
+        return payload is null
+            ? Refused(ref reader, RejectReason.BadText, "payload is base64 without its padding")
+            : new(id, algorithm.Value, signature, payload);
     }
 
     private static bool ReadName(ref EventReader reader, out string name)
@@ -99,6 +102,7 @@ public sealed class SignedBatchDecoder(DecoderLimits limits)
         return algorithm is not null || reader.Refuse(RejectReason.UnknownValue, "algorithm is none of HMAC-SHA256, ES256");
     }
 
+    /// <param name="bytes">Null too where the padding is missing.</param>
     private static bool ReadBase64(ref EventReader reader, string what, out byte[]? bytes)
     {
         bytes = null;
@@ -108,7 +112,7 @@ public sealed class SignedBatchDecoder(DecoderLimits limits)
         if (digits.IsEmpty || text.Length - digits.Length > 2 || digits.ContainsAnyExcept(Base64Characters))
             return reader.Refuse(RejectReason.BadText, $"{what} is no base64");
         if (text.Length % 4 != 0)
-            return reader.Refuse(RejectReason.BadText, $"{what} is base64 without its padding");
+            return true;
         bytes = new byte[(text.Length / 4 * 3) - (text.Length - digits.Length)];
         return Base64.DecodeFromUtf8(text, bytes, out _, out _) == OperationStatus.Done
             || reader.Refuse(RejectReason.BadText, $"{what} is no base64");

@@ -140,6 +140,29 @@ public sealed class SignedBatchTests
     }
 
     [Fact]
+    public void Whatever_byte_of_a_signed_batch_is_changed_what_is_counted_is_what_was_signed()
+    {
+        var signed = Sign(Gateway, Plain);
+        var untouched = Fold(Keys);
+        Feed(untouched, signed, MessageEnvelope.SignedBatch);
+        var whole = Rows(Drained(untouched)).ToList();
+        var counted = 0;
+        foreach (var other in "A\"{ \\\0"u8.ToArray())
+            for (var at = 0; at < signed.Length; at++)
+            {
+                byte[] changed = [.. signed[..at], other, .. signed[(at + 1)..]];
+                var fold = Fold(Keys);
+                Feed(fold, changed, MessageEnvelope.SignedBatch);
+                var output = Drained(fold);
+                var rows = Rows(output).ToList();
+                counted += rows.Count == 0 ? 0 : 1;
+                // The last digits of base64 have bits that mean nothing.
+                Assert.True(rows.Count == 0 ? output.DeadLetters.Count == 1 : rows.SequenceEqual(whole), $"byte {at} as {other}");
+            }
+        Assert.InRange(counted, 1, 30);
+    }
+
+    [Fact]
     public void Restating_forgets_ids_and_so_is_refused_with_keys() =>
         Assert.Throws<ArgumentException>(() => new IngestOptions { Keys = Keys, Late = LateRule.Restate }.Validated());
 
