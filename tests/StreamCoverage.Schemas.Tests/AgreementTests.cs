@@ -105,12 +105,12 @@ public sealed class AgreementTests
 
     private static IEnumerable<(Contract Contract, byte[] Bytes)> Mutants(int seed)
     {
-        var drawn = new Drawn(seed);
+        var (drawn, ofSigned) = (new Drawn(seed), new Drawn(seed));
         for (var i = 0; i < MutantsPerSeed; i++)
         {
             yield return (Contract.RequestOutcome, Mutation.Of(EventWriter.Write(drawn.Outcome()), drawn));
             yield return (Contract.OperatorEvent, Mutation.Of(EventWriter.Write(drawn.Change()), drawn));
-            yield return (Contract.SignedBatch, Mutation.Of(Signed(drawn), drawn));
+            yield return (Contract.SignedBatch, Mutation.Of(Signed(ofSigned), ofSigned));
         }
     }
 

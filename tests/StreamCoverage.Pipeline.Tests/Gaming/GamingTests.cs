@@ -15,13 +15,17 @@ public sealed class GamingTests
     [Fact]
     public async Task A_machine_under_thirty_names_covers_no_more_and_counts_once_where_its_owner_is_declared()
     {
-        var split = Of("sybil", fleet => fleet with { Owner = "one-hand" }, "swarm");
+        // Nobody else serves those models, so that a second owner would show.
+        var alone = ScenarioFile.BuiltIn("sybil");
+        alone = alone with { Fleets = [.. alone.Fleets.Where(fleet => fleet.Name is not ("relay" or "harbor" or "twin"))] };
+        var split = Of(alone, fleet => fleet with { Owner = "one-hand", Slots = 80 }, "swarm");
         var one = Of(split, fleet => fleet with { Count = 1, SharedSlots = false }, "swarm");
 
         var (honest, cheats) = (await GamedRun.OfAsync(one, Seed), await GamedRun.OfAsync(split, Seed));
 
         AssertNoGain(honest, cheats, "swarm");
         Assert.InRange(cheats.AtTwo - honest.AtTwo, -1, Chance);
+        Assert.True(cheats.Lower > honest.AtTwo + 0.1, "the machine covers too little for a second owner to show");
     }
 
     [Fact]
@@ -58,6 +62,7 @@ public sealed class GamingTests
         var (served, declared) = (await GamedRun.OfAsync(honest, Seed), await GamedRun.OfAsync(spam, Seed));
 
         AssertNoGain(served, declared, "herald");
+        Assert.True(declared.Lower < served.Lower - 0.1, $"{served.Lower} -> {declared.Lower}: what it could not serve does not show");
         Assert.InRange(declared.Shapley("herald") - served.Shapley("herald"), -1, Chance);
     }
 
@@ -70,6 +75,7 @@ public sealed class GamingTests
         var (served, refused) = (await GamedRun.OfAsync(honest, Seed), await GamedRun.OfAsync(picky, Seed));
 
         AssertNoGain(served, refused, "picky");
+        Assert.True(refused.Lower < served.Lower - 0.01, $"{served.Lower} -> {refused.Lower}: what it refused does not show");
         Assert.InRange(refused.Shapley("picky") - served.Shapley("picky"), -1, Chance);
     }
 
@@ -79,8 +85,6 @@ public sealed class GamingTests
         Assert.InRange(cheats.Upper - honest.Upper, -1, Chance);
         Assert.InRange(cheats.Pivotal(fleet) - honest.Pivotal(fleet), -1, Chance);
     }
-
-    private static Scenario Of(string name, Func<Fleet, Fleet> change, string fleet) => Of(ScenarioFile.BuiltIn(name), change, fleet);
 
     private static Scenario Of(Scenario scenario, Func<Fleet, Fleet> change, string fleet) =>
         scenario with { Outages = [], Fleets = [.. scenario.Fleets.Select(f => f.Name == fleet ? change(f) : f)] };
