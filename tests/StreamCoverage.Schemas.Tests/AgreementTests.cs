@@ -65,7 +65,8 @@ public sealed class AgreementTests
             .Where(i => decoded[i].All(verdict => verdict.IsGood || IsBeyondSchema(verdict)) != verdicts[i].Whole)
             .Select(i => $"schema says {verdicts[i].Whole}: {System.Text.Encoding.UTF8.GetString(messages[i].Bytes)}");
         Assert.Equal([], surprises.Take(3));
-        Assert.InRange(verdicts.Count(verdict => verdict.Whole), messages.Count / 10, messages.Count * 9 / 10);
+        var events = verdicts.Zip(messages).Where(pair => pair.Second.Contract != Contract.SignedBatch).ToList();
+        Assert.InRange(events.Count(pair => pair.First.Whole), events.Count / 10, events.Count * 9 / 10);
     }
 
     private static string? Surprise(Sample sample, SchemaVerdict schema)

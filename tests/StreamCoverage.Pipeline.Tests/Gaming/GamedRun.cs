@@ -36,9 +36,6 @@ internal sealed record GamedRun(NetworkFigures Figures, IReadOnlyList<JsonElemen
     /// <summary>Share of demand in cells that are not uncovered.</summary>
     public double Upper => 1 - ((double)Figures.DemandUncovered / Figures.Requests.Total);
 
-    /// <summary>Share of demand in covered cells that two owners serve.</summary>
-    public double AtTwo => (double)Figures.Clusters.AtTwo / Figures.Requests.Total;
-
     /// <summary>What the operators of a fleet contribute to coverage together, by Shapley value.</summary>
     public double Shapley(string fleet) => Sum(fleet, "ShapleyShare");
 

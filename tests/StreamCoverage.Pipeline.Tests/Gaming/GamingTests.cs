@@ -4,7 +4,7 @@ namespace StreamCoverage.Pipeline.Tests.Gaming;
 
 /// <summary>
 /// Each cheat against its honest twin, the same requests and operators without the cheat, through the folds that run in production, as
-/// infra/docs/reporters.md recommends: gateways have keys, owners are declared. The laboratory has the same over 200 seeds.
+/// infra/docs/reporters.md recommends: gateways have keys. The laboratory has the same over 200 seeds.
 /// </summary>
 public sealed class GamingTests
 {
@@ -13,19 +13,18 @@ public sealed class GamingTests
     private const ulong Seed = 11;
 
     [Fact]
-    public async Task A_machine_under_thirty_names_covers_no_more_and_counts_once_where_its_owner_is_declared()
+    public async Task A_machine_under_thirty_names_covers_no_more_and_is_missed_no_more()
     {
-        // Nobody else serves those models, so that a second owner would show.
+        // Nobody else serves those models, so that much is lost with the machine.
         var alone = ScenarioFile.BuiltIn("sybil");
         alone = alone with { Fleets = [.. alone.Fleets.Where(fleet => fleet.Name is not ("relay" or "harbor" or "twin"))] };
-        var split = Of(alone, fleet => fleet with { Owner = "one-hand", Slots = 80 }, "swarm");
+        var split = Of(alone, fleet => fleet with { Slots = 80 }, "swarm");
         var one = Of(split, fleet => fleet with { Count = 1, SharedSlots = false }, "swarm");
 
         var (honest, cheats) = (await GamedRun.OfAsync(one, Seed), await GamedRun.OfAsync(split, Seed));
 
         AssertNoGain(honest, cheats, "swarm");
-        Assert.InRange(cheats.AtTwo - honest.AtTwo, -1, Chance);
-        Assert.True(cheats.Lower > honest.AtTwo + 0.1, "the machine covers too little for a second owner to show");
+        Assert.InRange(honest.Pivotal("swarm"), 0.1, 1);
     }
 
     [Fact]
