@@ -58,7 +58,7 @@ internal sealed class OperatorFold(IngestOptions options, int partitionNumber) :
                 accounting.Late++;
                 partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, bytes, index, @event.OccurredAt));
             }
-            else if (!slice.Tally(_names.Symbols.Intern(@event.Network), start).IsNew(Encoding.UTF8.GetBytes(@event.EventId), options.IdsPerSliceMax))
+            else if (!IsNew(@event, slice.Tally(_names.Symbols.Intern(@event.Network), start)))
             {
                 accounting.Duplicate++;
             }
@@ -69,5 +69,11 @@ internal sealed class OperatorFold(IngestOptions options, int partitionNumber) :
             }
         }
         return highest;
+    }
+
+    private bool IsNew(OperatorEvent @event, NetworkTally tally)
+    {
+        var id = Encoding.UTF8.GetBytes(@event.EventId);
+        return tally.IsNew(id, RequestIds.HashOf(id), options.IdsPerSliceMax);
     }
 }

@@ -30,6 +30,7 @@ public sealed class PartitionFold
     private readonly IngestOptions _options;
     private readonly IMessageFold _messages;
     private readonly SortedDictionary<EventTime, OpenSlice> _open = [];
+    private readonly TallySizes _sizes = new();
     private readonly AccountingTally _beforeFirst = new();
     private readonly AccountingTally _closed = new();
     private Names _names = new();
@@ -206,7 +207,7 @@ public sealed class PartitionFold
         if (_open.TryGetValue(start, out var slice))
             return slice;
         _firstEnd = _open.Count == 0 ? SliceEnd(start) : EventTime.Min(_firstEnd, SliceEnd(start));
-        _open.Add(start, slice = new(start, SliceEnd(start)));
+        _open.Add(start, slice = new(start, SliceEnd(start), _sizes));
         return slice;
     }
 
@@ -268,6 +269,7 @@ public sealed class PartitionFold
     private void RenewNames()
     {
         var renewed = new Names();
+        _sizes.Clear();
         foreach (var slice in _open.Values)
             slice.MoveTo(renewed, _names);
         _names = renewed;
