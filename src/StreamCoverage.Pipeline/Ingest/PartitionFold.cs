@@ -3,6 +3,7 @@ using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
@@ -55,8 +56,8 @@ public sealed class PartitionFold
         (_highest, _givenOutThrough, _nextOffset, _countedThrough) = (start.Highest, start.ClosedThrough, start.Offset, start.CountedThrough);
         _messages = contract switch
         {
-            InputContract.RequestOutcome => new OutcomeFold(options),
-            InputContract.OperatorEvent => new OperatorFold(options),
+            InputContract.RequestOutcome => new OutcomeFold(options, source.Partition),
+            InputContract.OperatorEvent => new OperatorFold(options, source.Partition),
             _ => throw new UnreachableException($"no fold for {contract}"),
         };
         WasRead = start.Through > 0;
@@ -153,6 +154,16 @@ public sealed class PartitionFold
         var output = Output;
         Output = new();
         return output;
+    }
+
+    /// <summary>Counts a message that is refused whole, and keeps it.</summary>
+    /// <returns><see cref="EventTime.Never"/>: nothing in it is believed.</returns>
+    internal EventTime Refuse(in LogRecord record, Rejection rejection, AccountingTally accounting)
+    {
+        accounting.Consumed++;
+        accounting.Reject(rejection.Reason);
+        Output.DeadLetters.Add(Letters.Rejected(Source, record, rejection));
+        return EventTime.Never;
     }
 
     /// <summary>What becomes of an event of this time: the slice to which it goes, or null where that is closed.</summary>
