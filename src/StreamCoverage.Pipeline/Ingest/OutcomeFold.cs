@@ -1,24 +1,33 @@
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Reporters;
 using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>Folds request outcomes: decode, judge the time, drop duplicates, count. No allocation per event.</summary>
-internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
+internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : IMessageFold
 {
     // The caches hold the lines of so many events.
     private const int StepMax = 32;
 
     private readonly OutcomeBatch _batch = new();
+    private readonly SignatureGate _gate = new(options.Keys, InputContract.RequestOutcome, partitionNumber, options.Limits);
     private readonly Place[] _places = new Place[StepMax];
     private Names _names = null!;
     private OutcomeDecoder _decoder = null!;
 
-    public void Use(Names names) => (_names, _decoder) = (names, new(names.Symbols, options.Limits));
+    public void Use(Names names)
+    {
+        (_names, _decoder) = (names, new(names.Symbols, options.Limits));
+        _gate.Use(names.Symbols);
+    }
 
     public EventTime Fold(in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
+        if (_gate.IsNeeded(record))
+            return FoldSigned(record, partition, accounting);
         _decoder.Decode(record.Value, record.Envelope, _batch);
         return Fold(_batch, record, partition, accounting);
     }
@@ -45,6 +54,17 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
             Count(batch, step, accounting);
         }
         return highest;
+    }
+
+    // Where reporters have keys, or the batch is signed.
+    private EventTime FoldSigned(in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    {
+        var opened = _gate.Open(record, out var signer, out var rejection);
+        if (rejection is not null)
+            return partition.Refuse(record, rejection, accounting);
+        _decoder.Decode(opened.Value, opened.Envelope, _batch);
+        _gate.Judge(_batch, signer, _names.Symbols);
+        return Fold(_batch, opened, partition, accounting);
     }
 
     // Where each goes, by its time.

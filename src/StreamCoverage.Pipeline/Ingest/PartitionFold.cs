@@ -3,6 +3,7 @@ using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
@@ -63,8 +64,8 @@ public sealed class PartitionFold
         _lettersThrough = start.Through;
         _messages = contract switch
         {
-            InputContract.RequestOutcome => new OutcomeFold(options),
-            InputContract.OperatorEvent => new OperatorFold(options),
+            InputContract.RequestOutcome => new OutcomeFold(options, source.Partition),
+            InputContract.OperatorEvent => new OperatorFold(options, source.Partition),
             _ => throw new UnreachableException($"no fold for {contract}"),
         };
         WasRead = start.Through > 0;
@@ -176,6 +177,16 @@ public sealed class PartitionFold
         if (_lettersThrough > 0)
             output.DeadLetters.RemoveAll(letter => letter.Offset < _lettersThrough);
         return output;
+    }
+
+    /// <summary>Counts a message that is refused whole, and keeps it.</summary>
+    /// <returns><see cref="EventTime.Never"/>: nothing in it is believed.</returns>
+    internal EventTime Refuse(in LogRecord record, Rejection rejection, AccountingTally accounting)
+    {
+        accounting.Consumed++;
+        accounting.Reject(rejection.Reason);
+        Output.DeadLetters.Add(Letters.Rejected(Source, record, rejection));
+        return EventTime.Never;
     }
 
     /// <summary>What becomes of an event of this time: the slice to which it goes, or null where that is closed.</summary>
