@@ -32,15 +32,16 @@ internal static class StoreProtocol
     {
         var small = Gen.Choose(0, Few - 1);
         var cases = new List<Step[]>();
-        Replayed.Law(
-            (from kind in Gen.Frequency(
-                (1, Gen.Constant(Kind.TakeOver)), (5, Gen.Constant(Kind.Commit)), (1, Gen.Constant(Kind.Pending)), (2, Gen.Constant(Kind.Mark)), (5, Gen.Constant(Kind.Record)))
+        var kinds = Gen.Frequency(
+            (1, Gen.Constant(Kind.TakeOver)), (5, Gen.Constant(Kind.Commit)), (1, Gen.Constant(Kind.Pending)), (2, Gen.Constant(Kind.Mark)), (5, Gen.Constant(Kind.Record)));
+        var step =
+            from kind in kinds
             from a in small
             from b in small
             from c in small
             from d in small
-            select new Step(kind, a, b, c, d)).ArrayOf(steps),
-            count, cases.Add);
+            select new Step(kind, a, b, c, d);
+        Replayed.Law(step.ArrayOf(steps), count, cases.Add);
         return cases;
     }
 
