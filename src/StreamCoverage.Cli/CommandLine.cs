@@ -89,7 +89,7 @@ public static class CommandLine
 
     // What goes wrong outside the program is told in one sentence; anything else is our bug and keeps its stack trace.
     private static bool IsExpected(Exception e) => e is
-        FailureException or LogException or StoreException or SchemaException or LocalServerException or ImportException
+        FailureException or LogException or StoreException or NotKeptException or SettingsException or SchemaException or LocalServerException or ImportException
         or MappingException or ScenarioException or IOException or UnauthorizedAccessException or ArgumentException;
 }
 
