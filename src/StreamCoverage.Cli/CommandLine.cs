@@ -32,7 +32,8 @@ public static class CommandLine
         try
         {
             return await parsed.InvokeAsync(
-                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }, CancellationToken.None);
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) },
+                CancellationToken.None);
         }
         catch (UsageException e)
         {
@@ -50,7 +51,8 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand Root(IReadOnlyList<EngineOffer> engines)
+    /// <summary>All verbs.</summary>
+    internal static RootCommand Root(IReadOnlyList<EngineOffer> engines)
     {
         var root = new RootCommand("Measures workload coverage of decentralised AI networks, instead of counting their operators.")
         {
@@ -74,6 +76,7 @@ public static class CommandLine
             SimulateCommand.Create(),
             ImportCommand.Create(),
             ValidateCommand.Create(),
+            TailCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),
             DbCommand.Create(),
@@ -84,6 +87,7 @@ public static class CommandLine
         };
         foreach (var option in CommonOptions.All)
             root.Add(option);
+        Examples.AddTo(root);
         return root;
     }
 

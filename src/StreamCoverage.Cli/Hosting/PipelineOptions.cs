@@ -4,7 +4,7 @@ using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Measure;
-using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Reporters;
 
 namespace StreamCoverage.Cli.Hosting;
 
@@ -45,21 +45,17 @@ internal static class PipelineOptions
         Description = "Goes on with these options where what is stored was made with others. What is stored stays as it is, and `verify` will tell the difference.",
     };
 
+    private static readonly Option<FileInfo?> Keys = new("--reporter-keys")
+    {
+        Description = "File with reporters' keys; the networks in it take signed batches alone (infra/docs/reporters.md).",
+        HelpName = "file",
+    };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold])
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, RetainSlices, RetainHistory])
             command.Add(option);
-        AddRetentionTo(command);
     }
-
-    public static void AddRetentionTo(Command command)
-    {
-        command.Add(RetainSlices);
-        command.Add(RetainHistory);
-    }
-
-    /// <exception cref="UsageException">A span cannot be read.</exception>
-    public static Retention Retention(ParseResult parsed) => new(Span(parsed.GetValue(RetainSlices)!), Span(parsed.GetValue(RetainHistory)!));
 
     public static IngestOptions Ingest(ParseResult parsed) => new IngestOptions
     {
@@ -68,13 +64,14 @@ internal static class PipelineOptions
         IdleAfter = Durations.Parse(parsed.GetValue(IdleAfter)!),
         DrainAfter = Durations.Parse(parsed.GetValue(DrainAfter)!),
         Late = parsed.GetValue(Late),
+        Keys = ReadKeys(parsed.GetValue(Keys)),
     }.Validated();
 
     public static MeasureOptions Measure(ParseResult parsed) => new MeasureOptions
     {
         Judge = Judge(parsed.GetValue(Threshold)),
         Period = Durations.Parse(parsed.GetValue(Period)!),
-        Retention = Retention(parsed),
+        Retention = new(Span(parsed.GetValue(RetainSlices)!), Span(parsed.GetValue(RetainHistory)!)),
     }.Validated();
 
     /// <summary>What decides which events are in which slice.</summary>
@@ -99,6 +96,18 @@ internal static class PipelineOptions
             [Period.Name] = $"{options.Period}",
             [Threshold.Name] = options.Judge.Threshold.ToString(CultureInfo.InvariantCulture),
         };
+    }
+
+    private static ReporterKeys ReadKeys(FileInfo? file)
+    {
+        try
+        {
+            return file is null ? ReporterKeys.None : ReporterKeysFile.Parse(File.ReadAllBytes(file.FullName));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--reporter-keys {file!.Name}: {e.Message}");
+        }
     }
 
     private static CellJudge Judge(double threshold) => threshold is > 0 and < 1
@@ -137,18 +146,12 @@ internal static class Durations
         throw new UsageException($"'{text}' is no duration; write it as 90s, 2m or 1h");
     }
 
-    /// <summary>RFC 3339, a day, <c>now</c>, or <c>now-6h</c>.</summary>
+    /// <summary>As <see cref="MomentText"/> reads it.</summary>
     /// <exception cref="UsageException">It is none.</exception>
-    public static EventTime ParseMoment(string text, TimeProvider clock)
-    {
-        if (text == "now")
-            return EventTime.FromUtc(clock.GetUtcNow());
-        if (text.StartsWith("now-", StringComparison.Ordinal))
-            return EventTime.FromUtc(clock.GetUtcNow() - Parse(text[4..]));
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? EventTime.FromUtc(moment)
-            : throw new UsageException($"'{text}' is no moment; write it as 2019-02-14, 2019-02-14T12:00:00Z, or now-6h");
-    }
+    public static EventTime ParseMoment(string text, TimeProvider clock) =>
+        MomentText.TryParse(text, EventTime.FromUtc(clock.GetUtcNow()), out var time)
+            ? time
+            : throw new UsageException($"'{text}' is no moment; {MomentText.Forms}");
 
     private static (string Unit, TimeSpan Span)[] Units =>
     [
