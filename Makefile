@@ -29,7 +29,7 @@ build: $(BUILT) ## Builds everything and leaves the program at artifacts/streamc
 test: setup build ## Sets up, builds, runs all tests; the last line is "N passed, N failed".
 	@bash infra/setup/test.sh
 
-soak: setup build ## Plays new seeds of the simulation; ARGS is how long (10m). The last line counts what was lost, doubled and different.
+soak: setup build ## Plays new seeds of the simulation, and kills real processes; ARGS is how long (10m). The last line counts what was lost, doubled and different.
 	@bash infra/soak.sh $(ARGS)
 
 editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, Marten) whose packages are to be had here.

@@ -20,7 +20,7 @@ namespace StreamCoverage.Cli.Hosting;
 internal sealed class PipelineHost(
     Connections connections, PostgresDatabase database, IEngine engine, TimeProvider clock, ProcessTelemetry telemetry)
 {
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
 
     private readonly Supervisor _supervisor = new(clock, connections.Loggers.CreateLogger<Supervisor>(), telemetry.Pipeline.Restarted);
 
@@ -77,7 +77,7 @@ internal sealed class PipelineHost(
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
         await using var producer = Producer();
-        await Publisher(new PostgresOutbox(database), new AlertTopic(producer, connections.Topics)).RunAsync(cancellationToken);
+        await engine.PublishAsync(Ports(new PostgresOutbox(database), new AlertTopic(producer, connections.Topics)), cancellationToken);
     }
 
     private async Task PostAsync(Uri webhook, CancellationToken cancellationToken)
@@ -85,10 +85,10 @@ internal sealed class PipelineHost(
         using var sink = new WebhookSink(webhook);
         var outbox = new PostgresSinkOutbox(database, WebhookSink.Name, $"{Environment.MachineName}/{Environment.ProcessId}");
         await outbox.RegisterAsync(cancellationToken);
-        await Publisher(outbox, sink).RunAsync(cancellationToken);
+        await engine.PublishAsync(Ports(outbox, sink), cancellationToken);
     }
 
-    private AlertPublisher Publisher(IOutbox outbox, IAlertSink sink) => new(outbox, sink, clock, connections.Loggers.CreateLogger("StreamCoverage.Alerts"));
+    private PublishPorts Ports(IOutbox outbox, IAlertSink sink) => new(outbox, sink, clock, connections.Loggers.CreateLogger("StreamCoverage.Alerts"));
 
     private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
 
