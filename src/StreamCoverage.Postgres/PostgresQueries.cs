@@ -66,7 +66,7 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
                     SELECT d.data::text FROM streamcoverage.network_state n
                     JOIN streamcoverage.operator o USING (network_id)
                     JOIN streamcoverage.mt_doc_operatorstanding d ON d.id = n.network || '/' || o.operator
-                    WHERE n.network = $1 AND ($2 IS NULL OR o.operator > $2 COLLATE "C")
+                    WHERE n.network = $1 AND d.data ->> 'Network' = $1 AND ($2 IS NULL OR o.operator > $2 COLLATE "C")
                     ORDER BY o.operator LIMIT $3
                     """)
                 .With(network).WithNullable(after).With(limit).ListAsync(DocumentReader.Read<OperatorStanding>, token),

@@ -9,15 +9,18 @@ internal sealed record NetworkName(string Value)
 {
     private const string Before = "/v1/networks/";
 
-    public static ValueTask<NetworkName?> BindAsync(HttpContext context)
+    public static ValueTask<NetworkName?> BindAsync(HttpContext context) => ValueTask.FromResult<NetworkName?>(Of(context));
+
+    /// <summary>The network of a request whose path has one: what is allowed and what is read is the same name.</summary>
+    public static NetworkName Of(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var at = target.IndexOf(Before, StringComparison.OrdinalIgnoreCase);
         // Whoever escapes what needs no escape gets the server's reading.
         if (at < 0)
-            return ValueTask.FromResult<NetworkName?>(new((string)context.GetRouteValue("network")!));
+            return new((string)context.GetRouteValue("network")!);
         var rest = target.AsSpan(at + Before.Length);
         var length = rest.IndexOfAny('/', '?');
-        return ValueTask.FromResult<NetworkName?>(new(Uri.UnescapeDataString(length < 0 ? rest : rest[..length])));
+        return new(Uri.UnescapeDataString(length < 0 ? rest : rest[..length]));
     }
 }
