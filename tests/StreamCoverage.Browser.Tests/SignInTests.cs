@@ -35,6 +35,6 @@ public sealed class SignInTests(World world)
         await page.UntilAsync(IsAsked);
     }
 
-    private static Task EnterAsync(BrowserPage page, string key) => page.EvaluateAsync(
+    private static async Task EnterAsync(BrowserPage page, string key) => await page.EvaluateAsync(
         $"document.getElementById('key').value = '{key}'; document.querySelector('#signin button').click()");
 }
