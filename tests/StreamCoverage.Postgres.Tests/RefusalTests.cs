@@ -52,13 +52,14 @@ public sealed class RefusalTests(MigratedServer server)
                 Assert.True(
                     IsMeant(role, schema, name, verb) == await IsAllowedAsync(connection, sql, isView), $"{role}: {sql}");
             }
+        var superuser = (await store.RowsAsync("SELECT quote_ident(current_user)", Token))[0];
         foreach (var sql in new[]
         {
             "CREATE ROLE mine", "CREATE DATABASE mine", "CREATE SCHEMA mine", "CREATE TABLE public.mine (n int)", "CREATE TABLE streamcoverage.mine (n int)",
             "CREATE VIEW coverage.mine AS SELECT 1", "CREATE VIEW own.mine AS SELECT 1", "CREATE EXTENSION dblink", "ALTER SYSTEM SET work_mem = '1GB'",
             "COPY (SELECT 1) TO PROGRAM 'true'", "COPY (SELECT 1) TO '/tmp/mine'", "SELECT pg_read_file('/etc/passwd')", "SELECT rolpassword FROM pg_authid",
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'streamcoverage' OR usename <> current_user",
-            "SET SESSION AUTHORIZATION postgres", "ALTER ROLE CURRENT_USER SUPERUSER", $"GRANT streamcoverage_writer TO {(role == "writer" ? "streamcoverage_reader" : "CURRENT_USER")}",
+            $"SET SESSION AUTHORIZATION {superuser}", "ALTER ROLE CURRENT_USER SUPERUSER", $"GRANT streamcoverage_writer TO {(role == "writer" ? "streamcoverage_reader" : "CURRENT_USER")}",
         })
             Assert.False(await RunsAsync(connection, sql, isView: false), $"{role}: {sql}");
     }
