@@ -6,7 +6,7 @@ namespace StreamCoverage.Browser.Tests;
 /// <summary>Where figures are for those who have a key, the page asks for it.</summary>
 public sealed class SignInTests(World world)
 {
-    private const string IsAsked = "!document.getElementById('signin').hidden && document.getElementById('signout').hidden";
+    private const string IsAsked = "document.getElementById('signin')?.hidden === false && document.getElementById('signout')?.hidden";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
