@@ -33,7 +33,8 @@ public static class CommandLine
         try
         {
             return await parsed.InvokeAsync(
-                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }, CancellationToken.None);
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) },
+                CancellationToken.None);
         }
         catch (UsageException e)
         {
@@ -51,7 +52,8 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand Root(IReadOnlyList<EngineOffer> engines)
+    /// <summary>All verbs.</summary>
+    internal static RootCommand Root(IReadOnlyList<EngineOffer> engines)
     {
         var root = new RootCommand("Measures workload coverage of decentralised AI networks, instead of counting their operators.")
         {
@@ -75,6 +77,7 @@ public static class CommandLine
             SimulateCommand.Create(),
             ImportCommand.Create(),
             ValidateCommand.Create(),
+            TailCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),
             DbCommand.Create(),
@@ -86,6 +89,7 @@ public static class CommandLine
         };
         foreach (var option in CommonOptions.All)
             root.Add(option);
+        Examples.AddTo(root);
         return root;
     }
 

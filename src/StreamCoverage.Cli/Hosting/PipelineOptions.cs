@@ -78,18 +78,12 @@ internal static class Durations
         throw new UsageException($"'{text}' is no duration; write it as 90s, 2m or 1h");
     }
 
-    /// <summary>RFC 3339, a day, <c>now</c>, or <c>now-6h</c>.</summary>
+    /// <summary>As <see cref="MomentText"/> reads it.</summary>
     /// <exception cref="UsageException">It is none.</exception>
-    public static EventTime ParseMoment(string text, TimeProvider clock)
-    {
-        if (text == "now")
-            return EventTime.FromUtc(clock.GetUtcNow());
-        if (text.StartsWith("now-", StringComparison.Ordinal))
-            return EventTime.FromUtc(clock.GetUtcNow() - Parse(text[4..]));
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? EventTime.FromUtc(moment)
-            : throw new UsageException($"'{text}' is no moment; write it as 2019-02-14, 2019-02-14T12:00:00Z, or now-6h");
-    }
+    public static EventTime ParseMoment(string text, TimeProvider clock) =>
+        MomentText.TryParse(text, EventTime.FromUtc(clock.GetUtcNow()), out var time)
+            ? time
+            : throw new UsageException($"'{text}' is no moment; {MomentText.Forms}");
 
     private static (string Unit, TimeSpan Span)[] Units =>
     [

@@ -10,7 +10,10 @@ namespace StreamCoverage.Cli.Hosting;
 /// <summary>What the process tells of itself: its meters, and whether it can do its work.</summary>
 internal sealed class ProcessTelemetry : IDisposable
 {
-    private readonly MetricsExport _export = new(isPushed: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(MetricsExport.CollectorVariable)));
+    private static readonly bool IsPushed = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(MetricsExport.CollectorVariable));
+
+    private readonly MetricsExport _export = new(IsPushed);
+    private readonly TracesExport? _traces = IsPushed ? new() : null;
 
     public PipelineTelemetry Pipeline { get; } = new(TimeProvider.System);
 
@@ -26,6 +29,7 @@ internal sealed class ProcessTelemetry : IDisposable
 
     public void Dispose()
     {
+        _traces?.Dispose();
         _export.Dispose();
         Pipeline.Dispose();
         Lag.Dispose();

@@ -22,15 +22,9 @@ internal sealed class LineFormatter() : ConsoleFormatter(Named)
         textWriter.WriteLine(Plain(text));
     }
 
-    /// <summary>The text without line breaks, control characters and those that turn or hide what follows them.</summary>
-    public static string Plain(string text)
-    {
-        var line = (text.Length > CharsMax ? $"{text.AsSpan(0, CharsMax)} ..." : text).ReplaceLineEndings(" ");
-        return line.Any(IsUnsafe) ? string.Concat(line.Select(c => IsUnsafe(c) ? '?' : c)) : line;
-    }
-
-    private static bool IsUnsafe(char c) => char.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    /// <summary>The text in one line, of a length that has an end, as a terminal may have it.</summary>
+    public static string Plain(string text) =>
+        PlainText.Of((text.Length > CharsMax ? $"{text.AsSpan(0, CharsMax)} ..." : text).ReplaceLineEndings(" "));
 
     private static string Level(LogLevel level) => level switch
     {

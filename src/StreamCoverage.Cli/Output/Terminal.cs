@@ -12,7 +12,7 @@ internal static class Terminal
     public static void Write(Table table) => Out.Write(table);
 
     /// <summary>A sentence, in which names may stand.</summary>
-    public static void Say(string sentence) => Console.WriteLine(Clean(sentence));
+    public static void Say(string sentence) => Console.WriteLine(PlainText.Of(sentence));
 
     public static Table Table(params ReadOnlySpan<string> columns)
     {
@@ -27,7 +27,7 @@ internal static class Terminal
     {
         var texts = new Text[cells.Length];
         for (var i = 0; i < cells.Length; i++)
-            texts[i] = new(Clean(cells[i]));
+            texts[i] = new(PlainText.Of(cells[i]));
         table.AddRow(texts);
     }
 
@@ -42,7 +42,4 @@ internal static class Terminal
             console.Profile.Width = PipedWidth;
         return console;
     }
-
-    // Names come from events: control characters in them must not reach a terminal.
-    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
 }
