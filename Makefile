@@ -29,7 +29,7 @@ build: $(BUILT) ## Builds everything and leaves the program at artifacts/streamc
 test: setup build ## Sets up, builds, runs all tests; the last line is "N passed, N failed".
 	@bash infra/setup/test.sh
 
-soak: setup build ## Plays new seeds of the simulation; ARGS is how long (10m). The last line counts what was lost, doubled and different.
+soak: setup build ## Plays new seeds of the simulation, and kills real processes; ARGS is how long (10m). The last line counts what was lost, doubled and different.
 	@bash infra/soak.sh $(ARGS)
 
 editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, Marten) whose packages are to be had here.
@@ -38,8 +38,10 @@ editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, 
 demo: setup build ## Sets up, builds and runs the demo.
 	@artifacts/streamcoverage demo $(ARGS)
 
-bench: setup ## Runs the benchmarks, peers, and a load run over a real Kafka; figures are ratios to a baseline of the same run.
+bench: setup ## Runs the benchmarks, what measure and questions cost and how that grows, peers, and a load run over a real Kafka.
 	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(or $(ARGS),--filter '*' --job short)
+	@dotnet run -c Release --project tests/StreamCoverage.Load -- measure
+	@dotnet run -c Release --project tests/StreamCoverage.Load -- queries
 	@dotnet run -c Release --project tests/StreamCoverage.Load
 
 lab: setup ## Holds every figure against worlds whose truth is known: artifacts/lab.html; ARGS is the number of seeds (200).

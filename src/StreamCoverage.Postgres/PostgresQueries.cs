@@ -62,12 +62,13 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
     public Task<IReadOnlyList<OperatorStanding>> OperatorsAsync(string network, string? after, int limit, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync<IReadOnlyList<OperatorStanding>>(
             async (connection, token) => await connection.Command(
-                    """
-                    SELECT d.data::text FROM streamcoverage.network_state n
-                    JOIN streamcoverage.operator o USING (network_id)
-                    JOIN streamcoverage.mt_doc_operatorstanding d ON d.id = n.network || '/' || o.operator
-                    WHERE n.network = $1 AND d.data ->> 'Network' = $1 AND ($2 IS NULL OR o.operator > $2 COLLATE "C")
-                    ORDER BY o.operator LIMIT $3
+                    $"""
+                    SELECT page.data::text FROM (
+                        SELECT d.data, o.operator FROM streamcoverage.operator o
+                        JOIN streamcoverage.mt_doc_operatorstanding d ON d.id = $1 || '/' || o.operator
+                        WHERE o.network_id = {DocumentReader.NetworkId} AND ($2 IS NULL OR o.operator > $2 COLLATE "C")
+                        ORDER BY o.operator LIMIT $3) page
+                    ORDER BY page.operator
                     """)
                 .With(network).WithNullable(after).With(limit).ListAsync(DocumentReader.Read<OperatorStanding>, token),
             cancellationToken);

@@ -120,22 +120,6 @@ public sealed class RefusalTests(MigratedServer server)
             secret.Reveal()[20..], string.Join('\n', await store.RowsAsync("SELECT k::text FROM streamcoverage.api_key k", Token)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_name_with_a_slash_in_it_reads_no_other_networks_operator()
-    {
-        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
-        await store.CommitAsync(StoreOnTestDatabase.Commit with
-        {
-            Documents = [Some.Document(Some.Standing("b/c", 1, network: "a")), Some.Document(Some.Standing("d", 1, network: "a"))],
-        }, Token);
-        // The same id, and written later.
-        await store.CommitAsync(StoreOnTestDatabase.Commit with { Documents = [Some.Document(Some.Standing("c", 2, network: "a/b"))] }, Token);
-
-        Assert.Equal(["d"], (await store.Queries.OperatorsAsync("a", null, 10, Token)).Select(standing => standing.Operator));
-        Assert.Equal(["c"], (await store.Queries.OperatorsAsync("a/b", null, 10, Token)).Select(standing => standing.Operator));
-        Assert.Null(await store.Queries.OperatorAsync("a", "b/c", Token));
-    }
-
     private static bool IsMeant(string role, string schema, string relation, string verb) => (role, schema, verb) switch
     {
         ("writer", "streamcoverage", "insert" or "update" or "delete") => !Ours.Contains(relation),

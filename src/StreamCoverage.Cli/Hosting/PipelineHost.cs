@@ -61,7 +61,7 @@ internal sealed class PipelineHost(
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
         await using var producer = Producer();
-        await Publisher(new PostgresOutbox(database), new AlertTopic(producer, connections.Topics)).RunAsync(cancellationToken);
+        await engine.PublishAsync(Ports(new PostgresOutbox(database), new AlertTopic(producer, connections.Topics)), cancellationToken);
     }
 
     private async Task PostAsync(Uri webhook, CancellationToken cancellationToken)
@@ -69,10 +69,10 @@ internal sealed class PipelineHost(
         using var sink = new WebhookSink(webhook);
         var outbox = new PostgresSinkOutbox(database, WebhookSink.Name, $"{Environment.MachineName}/{Environment.ProcessId}");
         await outbox.RegisterAsync(cancellationToken);
-        await Publisher(outbox, sink).RunAsync(cancellationToken);
+        await engine.PublishAsync(Ports(outbox, sink), cancellationToken);
     }
 
-    private AlertPublisher Publisher(IOutbox outbox, IAlertSink sink) => new(outbox, sink, clock, connections.Loggers.CreateLogger("StreamCoverage.Alerts"));
+    private PublishPorts Ports(IOutbox outbox, IAlertSink sink) => new(outbox, sink, clock, connections.Loggers.CreateLogger("StreamCoverage.Alerts"));
 
     private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
 

@@ -4,6 +4,7 @@ using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Reporters;
 
 namespace StreamCoverage.Cli.Hosting;
 
@@ -30,9 +31,15 @@ internal static class PipelineOptions
         DefaultValueFactory = _ => 0.95,
     };
 
+    private static readonly Option<FileInfo?> Keys = new("--reporter-keys")
+    {
+        Description = "File with reporters' keys; the networks in it take signed batches alone (infra/docs/reporters.md).",
+        HelpName = "file",
+    };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold])
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys])
             command.Add(option);
     }
 
@@ -43,6 +50,7 @@ internal static class PipelineOptions
         IdleAfter = Durations.Parse(parsed.GetValue(IdleAfter)!),
         DrainAfter = Durations.Parse(parsed.GetValue(DrainAfter)!),
         Late = parsed.GetValue(Late),
+        Keys = ReadKeys(parsed.GetValue(Keys)),
     }.Validated();
 
     public static MeasureOptions Measure(ParseResult parsed) => new MeasureOptions
@@ -50,6 +58,18 @@ internal static class PipelineOptions
         Judge = Judge(parsed.GetValue(Threshold)),
         Period = Durations.Parse(parsed.GetValue(Period)!),
     }.Validated();
+
+    private static ReporterKeys ReadKeys(FileInfo? file)
+    {
+        try
+        {
+            return file is null ? ReporterKeys.None : ReporterKeysFile.Parse(File.ReadAllBytes(file.FullName));
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--reporter-keys {file!.Name}: {e.Message}");
+        }
+    }
 
     private static CellJudge Judge(double threshold) => threshold is > 0 and < 1
         ? new() { Threshold = threshold }

@@ -1,3 +1,4 @@
+using StreamCoverage.Pipeline.Reporters;
 using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
@@ -41,6 +42,9 @@ public sealed record IngestOptions
     /// <summary>How long a partition that stands at its end is silent before its open slices are given out as they stand. Default 2 minutes of processing time.</summary>
     public TimeSpan DrainAfter { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The keys with which reporters sign; without any, nothing has to be signed.</summary>
+    public ReporterKeys Keys { get; init; } = ReporterKeys.None;
+
     /// <summary>Limits of one message.</summary>
     public DecoderLimits Limits { get; init; } = new();
 
@@ -54,6 +58,8 @@ public sealed record IngestOptions
             throw new ArgumentException("lateness and skew cannot be negative");
         if (AllowedLateness / SliceLength > 10_000)
             throw new ArgumentException($"lateness {AllowedLateness} would keep more than 10,000 slices of {SliceLength} open");
+        if (!Keys.IsEmpty && Late == LateRule.Restate)
+            throw new ArgumentException("reporters' keys and restating do not go together: ids of closed slices are forgotten, so that a signed batch could be sent once more and be counted again; take LateRule.DeadLetter");
         return DrainAfter >= IdleAfter ? this : throw new ArgumentException("a partition cannot be drained before it is idle");
     }
 }

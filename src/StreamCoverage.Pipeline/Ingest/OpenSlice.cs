@@ -6,7 +6,8 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <summary>What waits for the watermark to pass the end of one slice: the slice's own tallies, restatements that came through it, accounting.</summary>
 /// <param name="start">Start of the slice.</param>
 /// <param name="end">Its end.</param>
-internal sealed class OpenSlice(EventTime start, EventTime end)
+/// <param name="sizes">Of the slice that closed last.</param>
+internal sealed class OpenSlice(EventTime start, EventTime end, TallySizes sizes)
 {
     private const int RecentCount = 16;
 
@@ -50,11 +51,16 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
         return recent.Tally;
     }
 
-    /// <summary>Gives the memory of its tallies back, once it is closed.</summary>
+    /// <summary>Gives the memory of its tallies back, once it is closed, and tells how large they were.</summary>
     public void Release()
     {
-        foreach (var tally in _tallies.Values)
+        sizes.Clear();
+        foreach (var ((network, slice), tally) in _tallies)
+        {
+            if (slice == Start)
+                sizes.Keep(network, tally.Size);
             tally.Release();
+        }
     }
 
     /// <summary>The partials as they stand, by network and slice, each in chunks.</summary>
@@ -87,7 +93,7 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
     private NetworkTally TallyOf(int network, EventTime slice)
     {
         if (!_tallies.TryGetValue((network, slice), out var tally))
-            _tallies.Add((network, slice), tally = new());
+            _tallies.Add((network, slice), tally = new(slice == Start ? sizes.Of(network) : default));
         return tally;
     }
 }

@@ -3,6 +3,7 @@ using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
@@ -29,6 +30,7 @@ public sealed class PartitionFold
     private readonly IngestOptions _options;
     private readonly IMessageFold _messages;
     private readonly SortedDictionary<EventTime, OpenSlice> _open = [];
+    private readonly TallySizes _sizes = new();
     private readonly AccountingTally _beforeFirst = new();
     private readonly AccountingTally _closed = new();
     private Names _names = new();
@@ -54,8 +56,8 @@ public sealed class PartitionFold
         (_highest, _givenOutThrough, _nextOffset, _countedThrough) = (start.Highest, start.ClosedThrough, start.Offset, start.CountedThrough);
         _messages = contract switch
         {
-            InputContract.RequestOutcome => new OutcomeFold(options),
-            InputContract.OperatorEvent => new OperatorFold(options),
+            InputContract.RequestOutcome => new OutcomeFold(options, source.Partition),
+            InputContract.OperatorEvent => new OperatorFold(options, source.Partition),
             _ => throw new UnreachableException($"no fold for {contract}"),
         };
         WasRead = start.Through > 0;
@@ -154,6 +156,16 @@ public sealed class PartitionFold
         return output;
     }
 
+    /// <summary>Counts a message that is refused whole, and keeps it.</summary>
+    /// <returns><see cref="EventTime.Never"/>: nothing in it is believed.</returns>
+    internal EventTime Refuse(in LogRecord record, Rejection rejection, AccountingTally accounting)
+    {
+        accounting.Consumed++;
+        accounting.Reject(rejection.Reason);
+        Output.DeadLetters.Add(Letters.Rejected(Source, record, rejection));
+        return EventTime.Never;
+    }
+
     /// <summary>What becomes of an event of this time: the slice to which it goes, or null where that is closed.</summary>
     internal OpenSlice? SliceFor(EventTime occurredAt, long offset, out EventTime slice)
     {
@@ -195,7 +207,7 @@ public sealed class PartitionFold
         if (_open.TryGetValue(start, out var slice))
             return slice;
         _firstEnd = _open.Count == 0 ? SliceEnd(start) : EventTime.Min(_firstEnd, SliceEnd(start));
-        _open.Add(start, slice = new(start, SliceEnd(start)));
+        _open.Add(start, slice = new(start, SliceEnd(start), _sizes));
         return slice;
     }
 
@@ -257,6 +269,7 @@ public sealed class PartitionFold
     private void RenewNames()
     {
         var renewed = new Names();
+        _sizes.Clear();
         foreach (var slice in _open.Values)
             slice.MoveTo(renewed, _names);
         _names = renewed;
