@@ -15,6 +15,7 @@ public sealed class LocalKafka : IAsyncDisposable
     private readonly LocalKafkaOptions _options;
     private readonly int _zooKeeperPort = LoopbackPort.Free();
     private readonly int _brokerPort = LoopbackPort.Free();
+    private readonly int _tlsPort = LoopbackPort.Free();
     private JavaServer? _zooKeeper;
     private JavaServer? _broker;
 
@@ -22,6 +23,9 @@ public sealed class LocalKafka : IAsyncDisposable
 
     /// <summary>Address <c>127.0.0.1:port</c>, the same after a restart, and what clients of this version need.</summary>
     public KafkaServer Server => new($"127.0.0.1:{_brokerPort}", IsOld: true);
+
+    /// <summary>Port of the listener that speaks TLS, where <see cref="LocalKafkaOptions.TlsStore"/> is given.</summary>
+    public int TlsPort => _tlsPort;
 
     /// <summary>Null when Java and Kafka are here, else why they are not and what to do.</summary>
     public static string? WhyNotInstalled(string kafkaHome)
@@ -137,6 +141,13 @@ public sealed class LocalKafka : IAsyncDisposable
             ["offsets.topic.num.partitions"] = "4",
             ["log.cleaner.dedupe.buffer.size"] = "16777216",
         };
+        if (_options.TlsStore is { } store)
+        {
+            settings["listeners"] += $",SSL://127.0.0.1:{_tlsPort}";
+            settings["ssl.keystore.type"] = "PKCS12";
+            settings["ssl.keystore.location"] = store;
+            settings["ssl.keystore.password"] = settings["ssl.key.password"] = "password";
+        }
         foreach (var (key, value) in _options.Settings)
             settings[key] = value;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Web.Access;
 using StreamCoverage.Web.Hosting;
 using StreamCoverage.Web.Telemetry;
 
@@ -14,9 +15,9 @@ internal static class HealthRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/livez", Live).WithSummary("Whether the process answers.");
-        routes.MapRead("/readyz", ReadyAsync).WithSummary("Whether the process can do its work.");
-        routes.MapRead("/version", VersionOf).WithSummary("What runs here, and which definitions its figures follow.");
+        routes.MapRead("/livez", Live).WithSummary("Whether the process answers.").AllowAnonymous();
+        routes.MapRead("/readyz", ReadyAsync).WithSummary("Whether the process can do its work.").AllowAnonymous();
+        routes.MapRead("/version", VersionOf).WithSummary("What runs here, and which definitions its figures follow.").ForAnyReader();
     }
 
     private static Ok<Health> Live() => TypedResults.Ok(new Health("live"));

@@ -70,6 +70,11 @@ internal static class OperationWords
     {
         if (path == "/readyz")
             yield return ("503", "The process cannot do its work; the detail says why.");
+        if (path is not "/livez" and not "/readyz")
+        {
+            yield return ("401", "Where the server asks for keys: there is none, or it is unknown, wrong, expired or taken back.");
+            yield return ("403", "The key does not allow it: it is of other networks, or not of every one.");
+        }
         if (!path.StartsWith("/v1/", StringComparison.Ordinal))
             yield break;
         yield return ("400", "A parameter is unknown or cannot be read.");
