@@ -62,7 +62,18 @@ public sealed record IngestPosition(long Offset, EventTime Highest, EventTime Cl
 /// <param name="Lost">Offsets that the log no longer held.</param>
 public sealed record AccountingRow(
     SourcePartition Source, EventTime Slice, long Through, long FirstOffset, long Messages, long Consumed, long Accepted, long Late,
-    long Duplicate, IReadOnlyList<KeyValuePair<string, long>> Rejected, long Overflowed, long Lost);
+    long Duplicate, IReadOnlyList<KeyValuePair<string, long>> Rejected, long Overflowed, long Lost)
+{
+    /// <summary>The sum of rows of one source, under the slice that is named.</summary>
+    /// <param name="slice">The start of what they cover together.</param>
+    /// <param name="rows">At least one.</param>
+    public static AccountingRow Sum(EventTime slice, IReadOnlyList<AccountingRow> rows) => new(
+        rows[0].Source, slice, rows.Max(r => r.Through), rows.Min(r => r.FirstOffset), rows.Sum(r => r.Messages), rows.Sum(r => r.Consumed),
+        rows.Sum(r => r.Accepted), rows.Sum(r => r.Late), rows.Sum(r => r.Duplicate),
+        [.. rows.SelectMany(r => r.Rejected).GroupBy(r => r.Key, StringComparer.Ordinal).OrderBy(r => r.Key, StringComparer.Ordinal)
+            .Select(r => KeyValuePair.Create(r.Key, r.Sum(one => one.Value)))],
+        rows.Sum(r => r.Overflowed), rows.Sum(r => r.Lost));
+}
 
 /// <summary>The positions of ingest and its accounting. No fence is needed: both are pure functions of the log.</summary>
 public interface IIngestStore

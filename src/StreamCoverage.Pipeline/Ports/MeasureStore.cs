@@ -73,6 +73,9 @@ public sealed record NetworkSnapshot(
 {
     /// <summary>The streams that are watched for regressions, as they were handed over last; any order.</summary>
     public IReadOnlyList<WatchState> Watched { get; init; } = [];
+
+    /// <summary>What of it is kept.</summary>
+    public KeptFrom Kept { get; init; } = KeptFrom.Beginning;
 }
 
 /// <summary>One step of a measure task: written as a whole, with the new position.</summary>
@@ -135,6 +138,9 @@ public sealed record NetworkState(string Network, EventTime ClosedThrough, byte[
 {
     /// <summary>How much of it is watched for regressions.</summary>
     public WatchCounts Watched { get; init; }
+
+    /// <summary>Requests that came for slices of which not all is kept that restating them needs, and were left out.</summary>
+    public long BeyondRetention { get; init; }
 }
 
 /// <summary>What a network keeps of one stream that is watched for regressions.</summary>
