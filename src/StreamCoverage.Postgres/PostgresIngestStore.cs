@@ -34,7 +34,7 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
             async (connection, token) =>
             {
                 var stored = await LockPositionAsync(connection, source, token);
-                if (held is not null && stored?.Reaches(held) != true)
+                if (held is not null && stored?.Holds(held) != true)
                     return null;
                 var isRecorded = await WritePositionAsync(connection, source, position, token) > 0;
                 await IngestTables.WriteAccountingAsync(connection, accounting, token);

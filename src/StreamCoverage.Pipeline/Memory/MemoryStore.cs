@@ -31,7 +31,7 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
         SourcePartition source, IngestPosition position, IReadOnlyList<AccountingRow> accounting, IngestPosition? held, CancellationToken cancellationToken) => Locked(() =>
     {
         var stored = _positions.GetValueOrDefault(source);
-        if (held is not null && stored?.Reaches(held) != true)
+        if (held is not null && stored?.Holds(held) != true)
             return null;
         _positions[source] = stored = stored is null ? position : stored.Advanced(position);
         foreach (var row in accounting)

@@ -43,6 +43,9 @@ public sealed record IngestPosition(long Offset, EventTime Highest, EventTime Cl
         };
     }
 
+    /// <summary>Whether all that <paramref name="known"/> tells is held: its offset, what is closed, and what was given out in a silence.</summary>
+    public bool Holds(IngestPosition known) => Reaches(known) && DrainedThrough >= known.DrainedThrough;
+
     /// <summary>Whether neither the offset nor what is closed lies before <paramref name="other"/>'s.</summary>
     public bool Reaches(IngestPosition other) => Offset >= other.Offset && ClosedThrough >= other.ClosedThrough;
 }
