@@ -38,9 +38,8 @@ editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, 
 demo: setup build ## Sets up, builds and runs the demo.
 	@artifacts/streamcoverage demo $(ARGS)
 
-bench: setup ## Runs the benchmarks, peers, and a load run over a real Kafka; figures are ratios to a baseline of the same run.
-	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(or $(ARGS),--filter '*' --job short)
-	@dotnet run -c Release --project tests/StreamCoverage.Load
+bench: setup ## Measures ingest on a private Kafka, beside peers; ARGS runs single benchmarks instead: make bench ARGS="--filter *Fold* --job short".
+	@dotnet run -c Release --project tests/StreamCoverage.$(if $(ARGS),Benchmarks -- $(ARGS),Load)
 
 lab: setup ## Holds every figure against worlds whose truth is known: artifacts/lab.html; ARGS is the number of seeds (200).
 	@dotnet run -c Release --project tests/StreamCoverage.Lab -- $(or $(ARGS),200)
