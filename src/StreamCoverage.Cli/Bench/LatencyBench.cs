@@ -110,7 +110,7 @@ internal sealed class LatencyBench(Connections connections, int partitions, int 
         return (long)(events / _clock.GetElapsedTime(begun).TotalSeconds);
     }
 
-    private async Task<List<TimeSpan>> WatchAsync(ICoverageQueries queries, SentSlices sent, Task sending, CancellationToken cancellationToken)
+    private async Task<List<TimeSpan>> WatchAsync(PostgresQueries queries, SentSlices sent, Task sending, CancellationToken cancellationToken)
     {
         var (times, seen) = (new List<TimeSpan>(), new EventTime?[Networks]);
         var first = sent.Start + Warm * Speed;
