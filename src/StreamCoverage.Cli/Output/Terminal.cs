@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace StreamCoverage.Cli.Output;
@@ -7,9 +8,21 @@ internal static class Terminal
 {
     private const int PipedWidth = 200;
 
-    private static readonly IAnsiConsole Out = Open();
-
-    public static void Write(Table table) => Out.Write(table);
+    /// <summary>Piped, a line ends where its last word does.</summary>
+    public static void Write(Table table)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            AnsiConsole.Write(table);
+            return;
+        }
+        using var drawn = new StringWriter();
+        var piped = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(drawn) });
+        piped.Profile.Width = PipedWidth;
+        piped.Write(table);
+        foreach (var line in drawn.ToString().TrimEnd().Split('\n'))
+            Console.WriteLine(line.TrimEnd());
+    }
 
     /// <summary>A sentence, in which names may stand.</summary>
     public static void Say(string sentence) => Console.WriteLine(Clean(sentence));
@@ -31,18 +44,8 @@ internal static class Terminal
         table.AddRow(texts);
     }
 
-    private static IAnsiConsole Open()
-    {
-        var console = AnsiConsole.Create(new()
-        {
-            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            Out = new AnsiConsoleOutput(Console.Out),
-        });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = PipedWidth;
-        return console;
-    }
+    // Names come from events: what moves a terminal's cursor, or turns the direction in which a line is read, must not reach it.
+    private static string Clean(string text) => text.Any(Moves) ? string.Concat(text.Select(c => Moves(c) ? '?' : c)) : text;
 
-    // Names come from events: control characters in them must not reach a terminal.
-    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
+    private static bool Moves(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }
