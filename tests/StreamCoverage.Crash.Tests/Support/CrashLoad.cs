@@ -45,7 +45,7 @@ internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : I
 
     public async Task SendAsync(CancellationToken cancellationToken)
     {
-        var run = new SimulationRun((ulong)(seed * 1_000) + (ulong)Sections, Start + (TimeSpan.FromHours(1) * Sections))
+        var run = new SimulationRun(((ulong)seed * 1_000) + (ulong)Sections, Start + (TimeSpan.FromHours(1) * Sections))
         {
             Length = TimeSpan.FromMinutes(20),
             RequestsPerMinute = 300,
