@@ -16,7 +16,7 @@ BUILT := artifacts/.built
 SOURCES := $(shell find src tests schemas infra/samples -name node_modules -prune -o -print) \
 	$(wildcard *.props *.targets .editorconfig BannedSymbols.txt global.json $(SOLUTION))
 
-.PHONY: help setup build test soak editions demo bench lab check format clean
+.PHONY: help setup build test soak editions demo bench lab sbom audit check format clean
 
 help: ## Lists the targets.
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -46,6 +46,12 @@ bench: setup ## Runs the benchmarks, what measure and questions cost and how tha
 
 lab: setup ## Holds every figure against worlds whose truth is known: artifacts/lab.html; ARGS is the number of seeds (200).
 	@dotnet run -c Release --project tests/StreamCoverage.Lab -- $(or $(ARGS),200)
+
+sbom: build ## Writes what is shipped, as CycloneDX: artifacts/sbom.cdx.json.
+	@node infra/sbom.mjs artifacts/obj/StreamCoverage.Cli/project.assets.json artifacts/sbom.cdx.json
+
+audit: ## Asks the package source for advisories of what is used; says so where it has none to give.
+	@bash infra/audit.sh
 
 check: build ## Builds, and fails where the code is not formatted.
 	@bash infra/setup/format.sh --verify-no-changes

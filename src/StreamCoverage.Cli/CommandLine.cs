@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StreamCoverage.Cli.Commands;
+using StreamCoverage.Cli.Output;
 using StreamCoverage.Import;
 using StreamCoverage.Import.Mappings;
 using StreamCoverage.Pipeline.Ports;
@@ -46,7 +47,7 @@ public static class CommandLine
         }
         catch (Exception e) when (IsExpected(e))
         {
-            await Console.Error.WriteLineAsync($"streamcoverage: {e.Message}");
+            await Console.Error.WriteLineAsync(LineFormatter.Plain($"streamcoverage: {e.Message}"));
             return Failed;
         }
     }
@@ -80,6 +81,7 @@ public static class CommandLine
             VerifyCommand.Create(),
             DoctorCommand.Create(),
             DbCommand.Create(),
+            KeysCommand.Create(),
             TopicsCommand.Create(),
             BenchCommand.Create(),
             BrokerCommand.Create(),
@@ -93,7 +95,7 @@ public static class CommandLine
 
     // What goes wrong outside the program is told in one sentence; anything else is our bug and keeps its stack trace.
     private static bool IsExpected(Exception e) => e is
-        FailureException or LogException or StoreException or SchemaException or LocalServerException or ImportException
+        FailureException or LogException or StoreException or NotKeptException or SettingsException or SchemaException or LocalServerException or ImportException
         or MappingException or ScenarioException or IOException or UnauthorizedAccessException or ArgumentException;
 }
 

@@ -28,10 +28,11 @@ internal static class Examples
         ["funnel"] = ["funnel --window 1h", "funnel --at now-24h"],
         ["gaps"] = ["gaps --window 7d"],
         ["import"] = ["import --format opengradient --input infra/mappings/opengradient-sample.jsonl --out artifacts/opengradient"],
+        ["keys"] = ["keys add --networks opengradient --expires 90d", "keys list", "keys revoke 0123456789abcdef"],
         ["latency"] = ["latency --window 24h"],
         ["operators"] = ["operators --network opengradient", "operators --json"],
         ["report"] = ["report --window 24h --out report.html"],
-        ["run"] = ["run", "run --role ingest --telemetry-port 9464", "run --role measure --alert-webhook http://127.0.0.1:9099/hook"],
+        ["run"] = ["run", "run --role ingest --telemetry-port 9464", "run --role web --address 0.0.0.0", "run --role measure --alert-webhook http://127.0.0.1:9099/hook"],
         ["simulate"] = ["simulate --scenario steady --length 30m --out artifacts/example", "simulate --start now-1h"],
         ["stress"] = ["stress --lose operator=atlas", "stress --surge 2"],
         ["tail"] =
