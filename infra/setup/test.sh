@@ -45,7 +45,7 @@ run_project() {
   local name=$1 code=0
   SECONDS=0
   "$ROOT/artifacts/bin/$name/release/$name" --no-progress --no-ansi --timeout "$time_max" --results-directory "$results" \
-    --report-xunit-trx --report-xunit-trx-filename "$name.trx" >"$results/$name.log" 2>&1 || code=$?
+    --report-xunit-trx --report-xunit-trx-filename "$name.trx" --show-live-output on >"$results/$name.log" 2>&1 || code=$?
   echo "$code $SECONDS" >"$results/$name.end"
 }
 
@@ -55,6 +55,8 @@ count_project() {
   total=$(counter total "$report") p=$(counter passed "$report") f=$(counter failed "$report")
   ((code == 0 || f > 0)) || f=1
   count "$name" "$p" "$f" $((total > p + f ? total - p - f : 0)) "$seconds" "$results/$name.log"
+  # What the simulation came to.
+  grep -m1 -oE 'seeds=[0-9]+ events=.*' "$results/$name.log" | sed 's/^/    /' || true
 }
 
 # Runs the projects that are named, some at once, and counts each as it ends.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using StreamCoverage.Cli.Commands;
+using StreamCoverage.Cli.Output;
 using StreamCoverage.Import;
 using StreamCoverage.Import.Mappings;
 using StreamCoverage.Pipeline.Ports;
@@ -34,7 +35,8 @@ public static class CommandLine
         try
         {
             return await parsed.InvokeAsync(
-                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) }, CancellationToken.None);
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) },
+                CancellationToken.None);
         }
         catch (UsageException e)
         {
@@ -47,7 +49,7 @@ public static class CommandLine
         }
         catch (Exception e) when (IsExpected(e))
         {
-            await Console.Error.WriteLineAsync($"{Name}: {e.Message}");
+            await Console.Error.WriteLineAsync(LineFormatter.Plain($"{Name}: {e.Message}"));
             if (e is StoreException or LogException)
                 await Console.Error.WriteLineAsync($"what is reached and what not: {Name} doctor");
             return Failed;
@@ -58,7 +60,8 @@ public static class CommandLine
     private static string Path(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : Name;
 
-    private static RootCommand Root(IReadOnlyList<EngineOffer> engines)
+    /// <summary>All verbs.</summary>
+    internal static RootCommand Root(IReadOnlyList<EngineOffer> engines)
     {
         var root = new RootCommand("Measures workload coverage of decentralised AI networks, instead of counting their operators.")
         {
@@ -82,9 +85,11 @@ public static class CommandLine
             SimulateCommand.Create(),
             ImportCommand.Create(),
             ValidateCommand.Create(),
+            TailCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),
             DbCommand.Create(),
+            KeysCommand.Create(),
             TopicsCommand.Create(),
             BenchCommand.Create(),
             BrokerCommand.Create(),
@@ -92,12 +97,13 @@ public static class CommandLine
         };
         foreach (var option in CommonOptions.All)
             root.Add(option);
+        Examples.AddTo(root);
         return root;
     }
 
     // What goes wrong outside the program is told in one sentence; anything else is our bug and keeps its stack trace.
     private static bool IsExpected(Exception e) => e is
-        FailureException or LogException or StoreException or SchemaException or LocalServerException or ImportException
+        FailureException or LogException or StoreException or NotKeptException or SettingsException or SchemaException or LocalServerException or ImportException
         or MappingException or ScenarioException or IOException or UnauthorizedAccessException or ArgumentException;
 }
 

@@ -5,7 +5,8 @@ using StreamCoverage.Load;
 using StreamCoverage.TestKit;
 
 // Measures on a private Kafka: dotnet run -c Release --project tests/StreamCoverage.Load [EVENTS [PARTITIONS [MEMORY_SLICES]]]
-// or on a private PostgreSQL: dotnet run -c Release --project tests/StreamCoverage.Load queries
+// or on a private PostgreSQL: dotnet run -c Release --project tests/StreamCoverage.Load queries [SECONDS_A_SLICE]
+// or without any of them: dotnet run -c Release --project tests/StreamCoverage.Load measure [MEMORY_PAIRS]
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -14,7 +15,12 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 if (args is ["queries", ..])
 {
-    await QueryLoad.RunAsync(Console.Out, stop.Token);
+    await QueryLoad.RunAsync(Console.Out, TimeSpan.FromSeconds(Number(1, 2)), stop.Token);
+    return;
+}
+if (args is ["measure", ..])
+{
+    await MeasureLoad.RunAsync(Console.Out, Number(1, 100_000), stop.Token);
     return;
 }
 var events = Number(0, 2_000_000);

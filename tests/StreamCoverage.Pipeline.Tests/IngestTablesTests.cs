@@ -21,14 +21,16 @@ public sealed class IngestTablesTests
     public void Ids_are_told_apart_exactly_however_many_there_are(int seed)
     {
         var random = new Random(seed);
-        var (ids, expected) = (new RequestIds(), new HashSet<string>(StringComparer.Ordinal));
+        // What it expects decides only when it grows.
+        var (ids, expected) = (new RequestIds(random.Next(3) * 50_000), new HashSet<string>(StringComparer.Ordinal));
         // Twice, because the second slice gets the arrays of the first; enough for more than one chunk.
         for (var slice = 0; slice < 2; slice++)
         {
             for (var i = 0; i < 120_000; i++)
             {
                 var id = random.Next(40_000).ToString("x", System.Globalization.CultureInfo.InvariantCulture) + new string('y', random.Next(4) * 40);
-                Assert.Equal(expected.Add(id), ids.Add(Encoding.UTF8.GetBytes(id)));
+                var bytes = Encoding.UTF8.GetBytes(id);
+                Assert.Equal(expected.Add(id), ids.Add(bytes, RequestIds.HashOf(bytes)));
             }
             Assert.Equal(expected.Count, ids.Count);
             ids.Release();
@@ -88,23 +90,35 @@ public sealed class IngestTablesTests
         Assert.InRange(rows.Bytes / (double)count, 32, 100);
     }
 
-    [Fact]
-    public void A_warm_fold_allocates_nothing_for_events_of_open_slices()
+    [Theory]
+    [InlineData(0, 0, 16)]
+    [InlineData(16, 0, 32)]
+    [InlineData(16, 100, 256)] // at once what a hundred need at three quarters full
+    [InlineData(16, 192, 32)] // they need 512, and 16 are less than a sixteenth of it: a slice that stays nearly empty stays small
+    [InlineData(256, 100, 512)] // more came than was expected
+    [InlineData(1 << 20, int.MaxValue, 1 << 21)]
+    public void A_table_grows_by_doubling_or_to_what_the_slice_before_needed(int length, int expected, int next) =>
+        Assert.Equal(next, TableSize.Next(length, expected));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void A_warm_fold_allocates_nothing_for_events_of_open_slices(int perMessage)
     {
         const int Warm = 50_000;
         const int Measured = 100_000;
         // All in one slice. The tables grow while they are warm; what is borrowed later comes from what the slice before gave back.
         var fold = new PartitionFold(new("outcomes", 0), InputContract.RequestOutcome, new(), IngestPosition.Start);
-        var records = Records(0, Warm + Measured, 0);
-        var later = Records(Warm + Measured, Warm + Measured, 10);
+        var records = Records(0, Warm + Measured, 0, perMessage);
+        var later = Records(Warm + Measured, Warm + Measured, 10, perMessage);
         foreach (ref readonly var record in records.AsSpan())
             fold.Fold(record);
-        foreach (ref readonly var record in later.AsSpan(0, Warm))
+        foreach (ref readonly var record in later.AsSpan(0, Warm / perMessage))
             fold.Fold(record);
         fold.TakeOutput();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (ref readonly var record in later.AsSpan(Warm))
+        foreach (ref readonly var record in later.AsSpan(Warm / perMessage))
             fold.Fold(record);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
@@ -112,15 +126,18 @@ public sealed class IngestTablesTests
         Assert.InRange(allocated, 0, Measured / 10);
     }
 
-    private static LogRecord[] Records(int first, int count, int minute) =>
+    private static LogRecord[] Records(int first, int count, int minute, int perMessage) =>
     [
-        .. Enumerable.Range(first, count).Select(i =>
+        .. Enumerable.Range(first, count).Chunk(perMessage).Select((numbers, message) =>
         {
-            var at = Start + TimeSpan.FromMinutes(minute) + TimeSpan.FromMicroseconds(i % 1_000_000);
-            var outcome = new RequestOutcome(
-                $"req-{i:x12}", "network", at, new WorkloadCell($"model-{i % 8}", "chat", "h100", null, null, null),
-                Outcome.Succeeded, 1_000 + (i % 5_000 * 1_000), $"op-{i % 40}", ReporterId: "gw", Role: ReporterRole.Gateway);
-            return new LogRecord(i, at, null, EventWriter.Write(outcome), MessageEnvelope.Plain);
+            var outcomes = Array.ConvertAll(numbers, i => Request(i, minute));
+            var bytes = perMessage == 1 ? EventWriter.Write(outcomes[0]) : EventWriter.Write(outcomes);
+            return new LogRecord(first + message, outcomes[^1].OccurredAt, null, bytes, MessageEnvelope.Plain);
         }),
     ];
+
+    private static RequestOutcome Request(int i, int minute) => new(
+        $"req-{i:x12}", "network", Start + TimeSpan.FromMinutes(minute) + TimeSpan.FromMicroseconds(i % 1_000_000),
+        new WorkloadCell($"model-{i % 8}", "chat", "h100", null, null, null),
+        Outcome.Succeeded, 1_000 + (i % 5_000 * 1_000), $"op-{i % 40}", ReporterId: "gw", Role: ReporterRole.Gateway);
 }

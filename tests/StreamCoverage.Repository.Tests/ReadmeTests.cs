@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Npgsql;
 using StreamCoverage.TestKit;
 
 namespace StreamCoverage.Repository.Tests;
@@ -58,8 +59,29 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
         {
             var words = command.Split(' ');
             Assert.Equal("artifacts/streamcoverage", words[0]);
-            await ProgramHelp.HasAsync(words[1] is "validate" or "explain" ? [words[1]] : words[1..], Token);
+            await ProgramHelp.HasAsync(words[1] is "validate" or "explain" or "tail" ? [words[1]] : words[1..], Token);
         }
+    }
+
+    [Fact]
+    public async Task What_the_guide_to_deploying_says_of_PostgreSQL_works_as_it_stands()
+    {
+        var guide = Path.Combine("infra", "docs", "deploy.md");
+        await using var database = await postgres.NewDatabaseAsync(Token);
+        foreach (var command in Commands(guide).Where(command => command.StartsWith("artifacts/streamcoverage db ", StringComparison.Ordinal)))
+        {
+            var (code, said) = await RunAsync(command, database.ConnectionString, kafka: "localhost:9092");
+            Assert.True(code == 0, $"{command}\nexit code {code}\n{said}");
+        }
+
+        var statements = Statement().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, guide))).Select(found => found.Groups[1].Value).ToList();
+        Assert.Equal(7, statements.Count);
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync(Token);
+        // Not committed: roles belong to the whole cluster.
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using var create = new NpgsqlCommand(string.Join(";\n", statements), connection, transaction);
+        await create.ExecuteNonQueryAsync(Token);
     }
 
     [Fact]
@@ -103,6 +125,9 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, string.Concat(said));
     }
+
+    [GeneratedRegex("psql -c \"([A-Z][^\"]+)\"")]
+    private static partial Regex Statement();
 
     [GeneratedRegex(@"```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

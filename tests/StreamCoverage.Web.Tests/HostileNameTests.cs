@@ -42,14 +42,14 @@ public sealed class HostileNameTests(SharedServer shared)
     public async Task Names_that_differ_only_in_what_is_escaped_are_two_networks()
     {
         await using var server = await Server.StartAsync(Token);
-        await server.MeasureAsync("a/b", 0, 10, Token);
-        await server.MeasureAsync("a%2Fb", 0, 5, Token);
-        var slash = await server.JsonAsync("/v1/networks/a%2Fb/coverage", Token);
-        var percent = await server.JsonAsync("/v1/networks/a%252Fb/coverage", Token);
-        Assert.Equal(("a/b", 250), (slash.GetProperty("network").GetString(), slash.GetProperty("coverage").GetProperty("requests").GetInt32()));
-        Assert.Equal(("a%2Fb", 125), (percent.GetProperty("network").GetString(), percent.GetProperty("coverage").GetProperty("requests").GetInt32()));
+        await server.MeasureAsync("a b", 0, 10, Token);
+        await server.MeasureAsync("a%20b", 0, 5, Token);
+        var blank = await server.JsonAsync("/v1/networks/a%20b/coverage", Token);
+        var percent = await server.JsonAsync("/v1/networks/a%2520b/coverage", Token);
+        Assert.Equal(("a b", 250), (blank.GetProperty("network").GetString(), blank.GetProperty("coverage").GetProperty("requests").GetInt32()));
+        Assert.Equal(("a%20b", 125), (percent.GetProperty("network").GetString(), percent.GetProperty("coverage").GetProperty("requests").GetInt32()));
         await server.JsonAsync("/v1/networks/a/b/coverage", Token, HttpStatusCode.NotFound);
         // Escaping what needs no escape is allowed.
-        await server.JsonAsync("/v1/%6eetworks/a%252Fb/coverage", Token);
+        await server.JsonAsync("/v1/%6eetworks/a%2520b/coverage", Token);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Cli.Output;
+using StreamCoverage.Core.Time;
 using StreamCoverage.Documents.Definitions;
 using StreamCoverage.Postgres;
 
@@ -15,10 +16,14 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var metric = new Argument<string?>("metric") { Description = "The metric's name; all are listed where it is left out.", Arity = ArgumentArity.ZeroOrOne };
+        var metric = new Argument<string?>("metric")
+        {
+            Description = "The metric's name; all are listed where it is left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("explain", "What a metric means and how it is computed; with a database, also the figures that went in.")
         {
-            metric, Question.NetworkName, Question.WindowName, Question.JsonWanted,
+            metric, Question.NetworkName, Question.WindowName, Question.AtText, Question.JsonWanted,
         };
         command.SetAction((parsed, token) => parsed.GetValue(metric) is { } name
             ? ExplainAsync(Named(name), parsed, token)
@@ -48,7 +53,7 @@ internal static class ExplainCommand
         var (window, json) = (parsed.GetValue(Question.WindowName)!, parsed.GetValue(Question.JsonWanted));
         if (!json)
             Tell(metric);
-        var (network, rows) = await RowsAsync(metric, parsed, window, cancellationToken);
+        var (network, rows) = await RowsAsync(metric, parsed, cancellationToken);
         if (json)
             Figures.WriteJson(new { Metric = metric, Network = network, Window = window, Rows = rows });
         else if (network is not null)
@@ -83,7 +88,7 @@ internal static class ExplainCommand
 
     // A definition needs no database; figures are told where one is given and it is clear which network is meant.
     private static async Task<(string? Network, IReadOnlyList<JsonObject> Rows)> RowsAsync(
-        MetricDefinition metric, ParseResult parsed, string window, CancellationToken cancellationToken)
+        MetricDefinition metric, ParseResult parsed, CancellationToken cancellationToken)
     {
         var connections = Connections.From(parsed);
         var named = parsed.GetValue(Question.NetworkName);
@@ -94,15 +99,20 @@ internal static class ExplainCommand
         if (named is null && await queries.NetworksAsync(cancellationToken) is not [_])
             return (null, []);
         var network = await Question.NetworkAsync(queries, named, cancellationToken);
-        return (network, await new MetricRows(queries).ReadAsync(metric, network, window, cancellationToken));
+        return (network, await new MetricRows(Asked(queries, network, parsed)).ReadAsync(metric, cancellationToken));
     }
+
+    private static Asked Asked(PostgresQueries queries, string network, ParseResult parsed) => new(
+        queries, network, WindowSpec.Defaults.First(window => window.Name == parsed.GetValue(Question.WindowName)), Question.At(parsed),
+        parsed.GetValue(Question.JsonWanted), parsed);
 
     private static MetricDefinition Named(string name) => MetricDefinitions.All.FirstOrDefault(m => m.Name == name)
         ?? throw new UsageException($"no metric {name}; streamcoverage explain lists all{Similar(name)}");
 
     private static string Similar(string name)
     {
-        var similar = MetricDefinitions.All.Where(m => m.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).Select(m => m.Name).ToList();
+        var similar = MetricDefinitions.All.Select(m => m.Name)
+            .Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
         return similar.Count == 0 ? "" : $", among them {string.Join(", ", similar)}";
     }
 }

@@ -3,31 +3,39 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using StreamCoverage.Documents;
 using StreamCoverage.Documents.Definitions;
-using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Cli.Hosting;
 
-/// <summary>A metric's value with the figures that went in, read from the stored documents by the paths of its definition.</summary>
-internal sealed class MetricRows(ICoverageQueries queries)
+/// <summary>A metric's value with the figures that went in: from the documents of the moment that is asked for, by the paths of its
+/// definition.</summary>
+internal sealed class MetricRows(Asked asked)
 {
     private const int AssessmentsMax = 1000;
     private const int AlertsMax = 500;
 
+    private static readonly string[] OfHistory =
+        [nameof(OperatorAssessment), nameof(JoinEffects), nameof(CoverageAlert), nameof(PredictorVerdict)];
+
     /// <summary>One row per document, or per entry of its list; its last member is the metric's value.</summary>
-    public async Task<IReadOnlyList<JsonObject>> ReadAsync(
-        MetricDefinition metric, string network, string window, CancellationToken cancellationToken)
+    /// <exception cref="UsageException">A past moment is asked for of what is of the whole history.</exception>
+    public async Task<IReadOnlyList<JsonObject>> ReadAsync(MetricDefinition metric, CancellationToken cancellationToken)
     {
-        var documents = await DocumentsAsync(MetricFigures.Document(metric), network, window, cancellationToken);
-        var own = MetricFigures.OfNetwork(metric) is null ? null : (await queries.NewestAsync(network, window, cancellationToken))?.Network;
-        return MetricFigures.Of(metric, documents.Select(d => JsonSerializer.SerializeToNode(d, d.GetType())!), JsonSerializer.SerializeToNode(own));
+        var type = MetricFigures.Document(metric);
+        if (asked.At is not null && OfHistory.Contains(type))
+            throw new UsageException($"{metric.Name} is of the whole history; leave out --at");
+        var documents = await DocumentsAsync(type, cancellationToken);
+        var own = MetricFigures.OfNetwork(metric) is null ? null : (await asked.FindAnswerAsync(cancellationToken))?.Network;
+        return MetricFigures.Of(
+            metric, documents.Select(d => JsonSerializer.SerializeToNode(d, d.GetType())!), JsonSerializer.SerializeToNode(own));
     }
 
-    private async Task<IEnumerable<object>> DocumentsAsync(string type, string network, string window, CancellationToken cancellationToken)
+    private async Task<IEnumerable<object>> DocumentsAsync(string type, CancellationToken cancellationToken)
     {
+        var (queries, network) = (asked.Queries, asked.Network);
         switch (type)
         {
             case nameof(OperatorContribution):
-                return (await queries.ContributionsAsync(network, window, cancellationToken)).OrderByDescending(c => c.ShapleyShare);
+                return (await asked.ContributionsAsync(cancellationToken)).OrderByDescending(c => c.ShapleyShare);
             case nameof(OperatorAssessment):
                 return await queries.AssessmentsAsync(network, AssessmentsMax, cancellationToken);
             case nameof(JoinEffects):
@@ -37,7 +45,7 @@ internal sealed class MetricRows(ICoverageQueries queries)
             case nameof(PredictorVerdict):
                 return Some(await queries.VerdictAsync(network, cancellationToken));
             case nameof(NetworkCoverage) or nameof(ConditionFunnel) or nameof(CellCoverage):
-                var newest = await queries.NewestAsync(network, window, cancellationToken);
+                var newest = await asked.FindAnswerAsync(cancellationToken);
                 return type switch
                 {
                     nameof(NetworkCoverage) => Some(newest?.Network),
@@ -45,7 +53,7 @@ internal sealed class MetricRows(ICoverageQueries queries)
                     _ => newest?.Cells.OrderByDescending(c => c.Requests) ?? Enumerable.Empty<object>(),
                 };
             default:
-                var analysis = await queries.AnalysisAsync(network, window, cancellationToken);
+                var analysis = await asked.FindAnalysisAsync(cancellationToken);
                 return type switch
                 {
                     nameof(DimensionCoverage) => analysis?.Dimensions ?? Enumerable.Empty<object>(),

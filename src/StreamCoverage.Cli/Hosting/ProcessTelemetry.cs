@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Kafka.Consuming;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Telemetry;
 using StreamCoverage.Postgres;
 using StreamCoverage.Web.Hosting;
@@ -10,7 +12,10 @@ namespace StreamCoverage.Cli.Hosting;
 /// <summary>What the process tells of itself: its meters, and whether it can do its work.</summary>
 internal sealed class ProcessTelemetry : IDisposable
 {
-    private readonly MetricsExport _export = new(isPushed: !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(MetricsExport.CollectorVariable)));
+    private static readonly bool IsPushed = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(MetricsExport.CollectorVariable));
+
+    private readonly MetricsExport _export = new(IsPushed);
+    private readonly TracesExport? _traces = IsPushed ? new() : null;
 
     public PipelineTelemetry Pipeline { get; } = new(TimeProvider.System);
 
@@ -22,10 +27,16 @@ internal sealed class ProcessTelemetry : IDisposable
     {
         Metrics = _export,
         Checks = [new SchemaCheck(connections), .. stages.Select(stage => new StageCheck(stage))],
+        Progress = () => [.. stages.Select(stage => new StageProgress(
+            stage.Name, stage.Running, Lag.Of(connections.Topics.Prefix + GroupOf(stage)),
+            stage.SinceCommit is { } ago ? Math.Round(ago.TotalSeconds, 3) : null))],
     };
+
+    private string GroupOf(StageTelemetry stage) => stage == Pipeline.Ingest ? IngestStage.Group : MeasureStage.Group;
 
     public void Dispose()
     {
+        _traces?.Dispose();
         _export.Dispose();
         Pipeline.Dispose();
         Lag.Dispose();

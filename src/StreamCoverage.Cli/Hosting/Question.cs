@@ -15,11 +15,21 @@ namespace StreamCoverage.Cli.Hosting;
 /// <summary>What the query commands have in common: which network, which window, which moment, and how the answer is written.</summary>
 internal static class Question
 {
-    public static readonly Option<string?> NetworkName = new("--network") { Description = "The network; may be left out where there is only one." };
+    public static readonly Option<string?> NetworkName = new("--network")
+    {
+        Description = "The network; may be left out where there is only one.",
+    };
 
-    public static readonly Option<string> WindowName = new("--window") { Description = "The window: 5m, 1h, 24h, 7d or 28d.", DefaultValueFactory = _ => "1h" };
+    public static readonly Option<string> WindowName = new("--window")
+    {
+        Description = "The window: 5m, 1h, 24h, 7d or 28d.",
+        DefaultValueFactory = _ => "1h",
+    };
 
-    private static readonly Option<string?> AtText = new("--at") { Description = "A past moment instead of the newest: 2019-02-14, 2019-02-14T12:00:00Z, now-6h." };
+    public static readonly Option<string?> AtText = new("--at")
+    {
+        Description = "A past moment instead of the newest: 2019-02-14, 2019-02-14T12:00:00Z, now-6h.",
+    };
 
     public static readonly Option<bool> JsonWanted = new("--json") { Description = "JSON for programs instead of a table." };
 
@@ -45,13 +55,18 @@ internal static class Question
                 queries,
                 await NetworkAsync(queries, parsed.GetValue(NetworkName), token),
                 WindowSpec.Defaults.First(window => window.Name == parsed.GetValue(WindowName)),
-                parsed.GetValue(AtText) is { } at ? Durations.ParseMoment(at, TimeProvider.System) : null,
+                At(parsed),
                 parsed.GetValue(JsonWanted),
                 parsed);
             return await answer(asked, token);
         });
         return command;
     }
+
+    /// <summary>The past moment that is asked for; null for the newest figures.</summary>
+    /// <exception cref="UsageException">It is no moment.</exception>
+    public static EventTime? At(ParseResult parsed) =>
+        parsed.GetValue(AtText) is { } at ? Durations.ParseMoment(at, TimeProvider.System) : null;
 
     /// <summary>The network that is asked about: the one that is named, or the only one.</summary>
     /// <exception cref="FailureException">There is no such network, or it is not clear which is meant.</exception>
@@ -70,22 +85,27 @@ internal static class Question
 /// <summary>One question.</summary>
 internal sealed record Asked(ICoverageQueries Queries, string Network, WindowSpec Window, EventTime? At, bool Json, ParseResult Parsed)
 {
-    /// <summary>The figures of the moment that was asked for.</summary>
-    /// <exception cref="FailureException">There are none.</exception>
-    public async Task<CoverageAnswer> AnswerAsync(CancellationToken cancellationToken)
-    {
-        var answer = At is { } at
-            ? await PastCoverage.AtAsync(Queries, Network, Window, at, new CellJudge(), cancellationToken)
-            : await Queries.NewestAsync(Network, Window.Name, cancellationToken);
-        return answer ?? throw new FailureException(At is { } asked
-            ? $"{Network} has no figures at {asked}; its newest closed slice ends at {await Queries.ClosedThroughAsync(Network, cancellationToken)}"
-            : $"{Network} has no figures for the window {Window} yet");
-    }
+    /// <summary>The figures of the moment that was asked for; null where there are none.</summary>
+    public Task<CoverageAnswer?> FindAnswerAsync(CancellationToken cancellationToken) => At is { } at
+        ? PastCoverage.AtAsync(Queries, Network, Window, at, new CellJudge(), cancellationToken)
+        : Queries.NewestAsync(Network, Window.Name, cancellationToken);
 
-    /// <summary>What the newest analysis of the window found.</summary>
+    /// <summary>As <see cref="FindAnswerAsync"/>.</summary>
+    /// <exception cref="FailureException">There are none.</exception>
+    public async Task<CoverageAnswer> AnswerAsync(CancellationToken cancellationToken) =>
+        await FindAnswerAsync(cancellationToken) ?? throw new FailureException(At is { } asked
+            ? $"{Network} has no figures at {asked}; its newest closed slice ends at "
+                + $"{await Queries.ClosedThroughAsync(Network, cancellationToken)}"
+            : $"{Network} has no figures for the window {Window} yet");
+
+    /// <summary>What the analysis of the window found, the newest or that of the moment asked for; null where there was none.</summary>
+    public async Task<WindowAnalysis?> FindAnalysisAsync(CancellationToken cancellationToken) =>
+        At is null ? await Queries.AnalysisAsync(Network, Window.Name, cancellationToken) : (await PastAsync(cancellationToken))?.Window;
+
+    /// <summary>As <see cref="FindAnalysisAsync"/>.</summary>
     /// <exception cref="FailureException">There was none.</exception>
     public async Task<WindowAnalysis> AnalysisAsync(CancellationToken cancellationToken) =>
-        (At is null ? await Queries.AnalysisAsync(Network, Window.Name, cancellationToken) : (await PastAsync(cancellationToken))?.Window) ?? throw NotAnalysed();
+        await FindAnalysisAsync(cancellationToken) ?? throw NotAnalysed();
 
     /// <summary>What each operator contributes, as of the newest analysis or of the moment that was asked for.</summary>
     /// <exception cref="FailureException">There was none.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace StreamCoverage.Cli.Output;
@@ -25,7 +24,7 @@ internal static class Terminal
     }
 
     /// <summary>A sentence, in which names may stand.</summary>
-    public static void Say(string sentence) => Console.WriteLine(Clean(sentence));
+    public static void Say(string sentence) => Console.WriteLine(PlainText.Of(sentence));
 
     public static Table Table(params ReadOnlySpan<string> columns)
     {
@@ -40,12 +39,7 @@ internal static class Terminal
     {
         var texts = new Text[cells.Length];
         for (var i = 0; i < cells.Length; i++)
-            texts[i] = new(Clean(cells[i]));
+            texts[i] = new(PlainText.Of(cells[i]));
         table.AddRow(texts);
     }
-
-    // Names come from events: what moves a terminal's cursor, or turns the direction in which a line is read, must not reach it.
-    private static string Clean(string text) => text.Any(Moves) ? string.Concat(text.Select(c => Moves(c) ? '?' : c)) : text;
-
-    private static bool Moves(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 }

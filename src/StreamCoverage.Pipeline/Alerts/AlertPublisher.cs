@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Running;
+using StreamCoverage.Pipeline.Telemetry;
 
 namespace StreamCoverage.Pipeline.Alerts;
 
@@ -38,6 +40,7 @@ public sealed class AlertPublisher(IOutbox outbox, IAlertSink sink, TimeProvider
         var alerts = await outbox.PendingAsync(sink.AlertsMax, cancellationToken);
         if (alerts.Count == 0)
             return 0;
+        using var span = PipelineSpans.Part("publish alerts", ActivityKind.Producer);
         await sink.SendAsync(alerts, cancellationToken);
         await outbox.MarkPublishedAsync([.. alerts.Select(alert => alert.Id)], cancellationToken);
         return alerts.Count;

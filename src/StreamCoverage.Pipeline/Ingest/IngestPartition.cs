@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Pipeline.Ports;
@@ -50,11 +51,12 @@ public sealed class IngestPartition
     /// <returns>What is to be written now; null where there is nothing.</returns>
     public IngestWrite? Take(LogBatch? batch)
     {
+        var begun = _ports.Clock.GetUtcNow();
         if (batch is null)
             _worker.Quiet();
         else
             Fold(batch);
-        return _worker.TakeWrite();
+        return _worker.TakeWrite() is { } write ? write with { Begun = begun } : null;
     }
 
     /// <summary>Writes the messages, and once all are acknowledged the position; tried again until it works.</summary>
@@ -62,13 +64,18 @@ public sealed class IngestPartition
     public async Task WriteAsync(IngestWrite write, CancellationToken cancellationToken)
     {
         var begun = _ports.Clock.GetTimestamp();
+        using var span = PipelineSpans.Batch("ingest batch", _source, write.Messages.Count, write.Begun);
         if (write.Messages.Count > 0)
-            await _retry.UntilAsync($"writing from {_source}", token => _ports.Producer.SendAsync(write.Messages, token), cancellationToken);
-        _held = await _retry.UntilAsync(
-            $"recording the position of {_source}",
-            token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, _held, token),
-            cancellationToken)
-            ?? throw new LogException($"the store's position of {_source} went back below {_held}; reading again from there", isFatal: false);
+            using (PipelineSpans.Part("publish", ActivityKind.Producer))
+                await _retry.UntilAsync(
+                    $"writing from {_source}", token => _ports.Producer.SendAsync(write.Messages, token), cancellationToken);
+        using (PipelineSpans.Part("commit", ActivityKind.Client))
+            _held = await _retry.UntilAsync(
+                $"recording the position of {_source}",
+                token => _ports.Store.RecordAsync(_source, write.Position, write.Accounting, _held, token),
+                cancellationToken)
+                ?? throw new LogException(
+                    $"the store's position of {_source} went back below {_held}; reading again from there", isFatal: false);
         _ports.Telemetry?.Ingest.Committed(begun);
         _ports.Telemetry?.Events.DeadLetters(write.Messages.Count(message => message.Topic == _ports.Topics.DeadLetters));
     }
@@ -86,7 +93,7 @@ public sealed class IngestPartition
     private void Count(PipelineTelemetry telemetry)
     {
         var now = _worker.Progress.Totals();
-        telemetry.Events.Add(_counted ?? now with { Consumed = 0, Accepted = 0, Late = 0, Duplicate = 0, Rejected = [], Lost = 0 }, now);
+        telemetry.Events.Add(_counted ?? now with { Consumed = 0, Accepted = 0, Late = 0, Duplicate = 0, Rejected = [], Overflowed = 0, Lost = 0 }, now);
         _counted = now;
         telemetry.Ingest.Advanced(_source, _worker.Progress.Watermark, _worker.Progress.SlicesOpen);
     }

@@ -6,7 +6,11 @@ using StreamCoverage.Schemas.Wire;
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>What is to be written after some records: the messages first, and once all are acknowledged the position with its accounting.</summary>
-public sealed record IngestWrite(IReadOnlyList<OutboundMessage> Messages, IngestPosition Position, IReadOnlyList<AccountingRow> Accounting);
+public sealed record IngestWrite(IReadOnlyList<OutboundMessage> Messages, IngestPosition Position, IReadOnlyList<AccountingRow> Accounting)
+{
+    /// <summary>When the batch came that it is of; the default where none came.</summary>
+    public DateTimeOffset Begun { get; init; }
+}
 
 /// <summary>The work on one input partition without its I/O: folds batches, follows silence, and says what is to be written.</summary>
 /// <param name="fold">The fold, at the position from which the partition is taken up.</param>

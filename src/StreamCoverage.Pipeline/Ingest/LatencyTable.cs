@@ -8,25 +8,23 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <summary>The latencies of one network in one slice, counted by cell, role and bin. About 30 bytes a bin; its arrays are borrowed, and go to the next slice.</summary>
 /// <remarks>
 /// <code>
-///   keys:   cell (31 bits) | role (2 bits) | key of the bin (11 bits), + 1      open addressing, at most three quarters full; 0 is free
-///   counts: how often, in the same place
+///   slots: (cell (31 bits) | role (2 bits) | key of the bin (11 bits), + 1; how often)*      open addressing, at most three quarters full; 0 is free
 /// </code>
 /// </remarks>
-internal sealed class LatencyTable
+/// <param name="expected">How many bins the slice before had; 0 where nobody knows.</param>
+internal sealed class LatencyTable(int expected = 0)
 {
     private const int BinBits = 11;
     private const int RoleBits = 2;
-    private const int SlotsMin = 16;
 
-    private ulong[] _keys = [];
-    private long[] _counts = [];
+    private Slot[] _slots = [];
     private int _slotMask = -1;
 
     /// <summary>Bins that hold something, of all cells.</summary>
     public int Count { get; private set; }
 
     /// <summary>Bytes that the table holds.</summary>
-    public long Bytes => (_keys.Length + _counts.Length) * 8L;
+    public long Bytes => _slots.Length * 16L;
 
     /// <summary>Counts a latency of a cell.</summary>
     /// <param name="cell">The cell's number.</param>
@@ -35,6 +33,13 @@ internal sealed class LatencyTable
     /// <param name="binsMax">Most bins.</param>
     /// <returns>Whether it was counted: false where it would need a bin more than there may be.</returns>
     public bool Add(int cell, ReporterRole role, long microseconds, int binsMax) => Add(KeyOf(cell, role, LatencyScale.KeyOf(microseconds)), 1, binsMax);
+
+    /// <summary>Asks for the place where a latency is counted soon.</summary>
+    public void Prefetch(int cell, ReporterRole role, long microseconds)
+    {
+        if (_slotMask >= 0)
+            CacheLine.Prefetch(in _slots[(int)(HashOf(KeyOf(cell, role, LatencyScale.KeyOf(microseconds))) & (uint)_slotMask)]);
+    }
 
     /// <summary>The bins of each cell and role, by these numbers.</summary>
     public Dictionary<(int Cell, ReporterRole Role), LatencyBins> Bins()
@@ -65,9 +70,8 @@ internal sealed class LatencyTable
     /// <summary>Gives the arrays back; the table is empty then.</summary>
     public void Release()
     {
-        Return(_keys);
-        Return(_counts);
-        (_keys, _counts, _slotMask, Count) = ([], [], -1, 0);
+        Return(_slots);
+        (_slots, _slotMask, Count) = ([], -1, 0);
     }
 
     private static ulong KeyOf(int cell, ReporterRole role, int bin) => ((ulong)(uint)cell << RoleBits | (uint)role) << BinBits | (uint)bin;
@@ -80,60 +84,59 @@ internal sealed class LatencyTable
 
     private bool Add(ulong key, long count, int binsMax)
     {
-        if (Count * 4L >= (_slotMask + 1) * 3L)
+        if (TableSize.IsFull(Count, _slotMask + 1))
             Grow();
-        var slot = SlotOf(key);
-        if (_keys[slot] == 0)
+        ref var slot = ref _slots[PlaceOf(key)];
+        if (slot.Key == 0)
         {
             if (Count >= binsMax)
                 return false;
-            (_keys[slot], _counts[slot]) = (key + 1, 0);
+            slot = new(key + 1, 0);
             Count++;
         }
-        _counts[slot] += count;
+        slot.Count += count;
         return true;
     }
 
+    private static ulong HashOf(ulong key) => KeyedHash.Of(key, 0);
+
     // The slot that holds the key, else the free one where it belongs.
-    private int SlotOf(ulong key)
+    private int PlaceOf(ulong key)
     {
-        var (keys, mask) = (_keys, _slotMask);
-        var slot = (int)(KeyedHash.Of(key, 0) & (uint)mask);
-        while (keys[slot] is not 0 and var taken && taken != key + 1)
-            slot = (slot + 1) & mask;
-        return slot;
+        var (slots, mask) = (_slots, _slotMask);
+        var place = (int)(HashOf(key) & (uint)mask);
+        while (slots[place].Key is not 0 and var taken && taken != key + 1)
+            place = (place + 1) & mask;
+        return place;
     }
 
     private void Grow()
     {
-        var (keys, counts, used) = (_keys, _counts, _slotMask + 1);
-        var length = Math.Max(SlotsMin, used * 2);
-        (_keys, _counts, _slotMask) = (ArrayPool<ulong>.Shared.Rent(length), ArrayPool<long>.Shared.Rent(length), length - 1);
-        _keys.AsSpan(0, length).Clear();
-        for (var i = 0; i < used; i++)
-        {
-            if (keys[i] == 0)
-                continue;
-            var slot = SlotOf(keys[i] - 1);
-            (_keys[slot], _counts[slot]) = (keys[i], counts[i]);
-        }
-        Return(keys);
-        Return(counts);
+        var (old, used) = (_slots, _slotMask + 1);
+        var length = TableSize.Next(used, expected);
+        (_slots, _slotMask) = (ArrayPool<Slot>.Shared.Rent(length), length - 1);
+        _slots.AsSpan(0, length).Clear();
+        foreach (ref readonly var slot in old.AsSpan(0, used))
+            if (slot.Key != 0)
+                _slots[PlaceOf(slot.Key - 1)] = slot;
+        Return(old);
     }
 
     private (ulong[] Keys, long[] Counts) Sorted()
     {
         var (keys, counts, next) = (new ulong[Count], new long[Count], 0);
         for (var i = 0; i <= _slotMask; i++)
-            if (_keys[i] != 0)
-                (keys[next], counts[next++]) = (_keys[i] - 1, _counts[i]);
+            if (_slots[i].Key != 0)
+                (keys[next], counts[next++]) = (_slots[i].Key - 1, _slots[i].Count);
         Array.Sort(keys, counts);
         return (keys, counts);
     }
 
-    private static void Return<T>(T[] array)
+    private static void Return(Slot[] array)
     {
         if (array.Length > 0)
-            ArrayPool<T>.Shared.Return(array);
+            ArrayPool<Slot>.Shared.Return(array);
     }
+
+    private record struct Slot(ulong Key, long Count);
 }

@@ -7,11 +7,12 @@ using StreamCoverage.Schemas.Decoding;
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>What one partition counted of one network in one slice. Bounded: rows over the cap go to the cell <c>__other__</c>.</summary>
-internal sealed class NetworkTally
+/// <param name="before">How large it was in the slice before.</param>
+internal sealed class NetworkTally(TallySize before)
 {
     private readonly RowTable _rows = new();
-    private readonly LatencyTable _latencies = new();
-    private readonly RequestIds _ids = new();
+    private readonly LatencyTable _latencies = new(before.Bins);
+    private readonly RequestIds _ids = new(before.Ids);
 
     /// <summary>How many rows there are.</summary>
     public int RowCount => _rows.Count;
@@ -25,23 +26,46 @@ internal sealed class NetworkTally
     /// <summary>Bytes of the request ids.</summary>
     public long IdBytes => _ids.Bytes;
 
+    /// <summary>How large it is.</summary>
+    public TallySize Size => new(_ids.Count, _latencies.Count);
+
+    /// <summary>Asks for all that <see cref="IsNew"/> and <see cref="Add"/> will look up of an outcome.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="cell">Its cell's number.</param>
+    /// <param name="idHash">Of its request id.</param>
+    public void Prefetch(in DecodedOutcome outcome, int cell, ulong idHash)
+    {
+        _ids.Prefetch(idHash);
+        _rows.Prefetch(TallyKey.Of(cell, outcome.Operator, outcome.RoleCounted));
+        if (HasLatency(outcome))
+            _latencies.Prefetch(cell, outcome.RoleCounted, outcome.LatencyMicroseconds);
+    }
+
     /// <summary>Whether the request id is new in this slice. Beyond the bound every id is new.</summary>
-    public bool IsNew(ReadOnlySpan<byte> requestId, int idsMax) => _ids.Count >= idsMax || _ids.Add(requestId);
+    /// <param name="requestId">The id.</param>
+    /// <param name="hash">Its <see cref="RequestIds.HashOf"/>.</param>
+    /// <param name="idsMax">The bound.</param>
+    public bool IsNew(ReadOnlySpan<byte> requestId, ulong hash, int idsMax) => _ids.Count >= idsMax || _ids.Add(requestId, hash);
 
     /// <summary>Counts one request: once for its cell and last operator, and each attempt for the operator that made it.</summary>
+    /// <param name="outcome">The request.</param>
+    /// <param name="cell">Its cell's number in <paramref name="names"/>.</param>
+    /// <param name="attempts">Its attempts.</param>
+    /// <param name="names">The partition's names.</param>
+    /// <param name="options">The bounds.</param>
     /// <returns>Whether a bound kept it from being counted in full: at least a part went to <c>__other__</c>, or its latency was left out.</returns>
-    public bool Add(in DecodedOutcome outcome, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
+    public bool Add(in DecodedOutcome outcome, int cell, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
     {
-        var (cell, rowsMax) = (names.Cell(outcome.Cell), options.RowsPerSliceMax);
-        var row = Row(TallyKey.Of(cell, outcome.Operator, outcome.Role), names, rowsMax, out var overflowed);
+        var (role, rowsMax) = (outcome.RoleCounted, options.RowsPerSliceMax);
+        var row = Row(TallyKey.Of(cell, outcome.Operator, role), names, rowsMax, out var overflowed);
         _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros);
-        if (outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && outcome.Role.IsDemand())
-            overflowed |= !_latencies.Add(_rows[row].Key.Cell, outcome.Role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
+        if (HasLatency(outcome))
+            overflowed |= !_latencies.Add(_rows[row].Key.Cell, role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
         if (attempts.IsEmpty && outcome.Operator != SymbolTable.None)
             _rows.CountAttempt(row, outcome.Outcome);
         foreach (var attempt in attempts)
         {
-            row = Row(TallyKey.Of(cell, attempt.Operator, outcome.Role), names, rowsMax, out var over);
+            row = Row(TallyKey.Of(cell, attempt.Operator, role), names, rowsMax, out var over);
             _rows.CountAttempt(row, attempt.Outcome);
             overflowed |= over;
         }
@@ -94,6 +118,9 @@ internal sealed class NetworkTally
         keys.AddRange(latencies.Select(of => TallyKey.Of(of.Cell, SymbolTable.None, of.Role)).Where(key => _rows.Find(key) < 0));
         return [.. keys];
     }
+
+    private static bool HasLatency(in DecodedOutcome outcome) =>
+        outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && outcome.RoleCounted.IsDemand();
 
     private int Row(TallyKey key, Names names, int rowsMax, out bool overflowed)
     {

@@ -6,7 +6,8 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <summary>What waits for the watermark to pass the end of one slice: the slice's own tallies, restatements that came through it, accounting.</summary>
 /// <param name="start">Start of the slice.</param>
 /// <param name="end">Its end.</param>
-internal sealed class OpenSlice(EventTime start, EventTime end)
+/// <param name="sizes">Of the slice that closed last.</param>
+internal sealed class OpenSlice(EventTime start, EventTime end, TallySizes sizes)
 {
     private const int RecentCount = 16;
 
@@ -50,15 +51,23 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
         return recent.Tally;
     }
 
-    /// <summary>Gives the memory of its tallies back, once it is closed.</summary>
+    /// <summary>Whether a network can be counted by its name: it has a tally here, or there is room for one more.</summary>
+    public bool HasRoom(int network, EventTime slice, int networksMax) => _tallies.Count < networksMax || _tallies.ContainsKey((network, slice));
+
+    /// <summary>Gives the memory of its tallies back, once it is closed, and tells how large they were.</summary>
     public void Release()
     {
-        foreach (var tally in _tallies.Values)
+        sizes.Clear();
+        foreach (var ((network, slice), tally) in _tallies)
+        {
+            if (slice == Start)
+                sizes.Keep(network, tally.Size);
             tally.Release();
+        }
     }
 
     /// <summary>The partials as they stand, by network and slice, each in chunks.</summary>
-    public IEnumerable<SlicePartial> Partials(SourcePartition source, long through, Names names, int rowsPerChunk)
+    public IEnumerable<SlicePartial> Partials(SourcePartition source, long through, long lost, Names names, int rowsPerChunk)
     {
         var named = _tallies.Select(pair => (Network: names.Symbols.Name(pair.Key.Network)!, pair.Key.Slice, Tally: pair.Value));
         foreach (var (network, slice, tally) in named.OrderBy(t => t.Network, StringComparer.Ordinal).ThenBy(t => t.Slice))
@@ -67,7 +76,7 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
             var chunks = RowChunks.Of(rows, rowsPerChunk);
             var identity = new PartialIdentity(network, source, slice, Start);
             for (var chunk = 0; chunk < chunks.Count; chunk++)
-                yield return new(identity, through, chunk, chunks.Count, rows[chunks[chunk]]);
+                yield return new(identity, through, chunk, chunks.Count, rows[chunks[chunk]]) { Lost = lost };
         }
     }
 
@@ -87,7 +96,7 @@ internal sealed class OpenSlice(EventTime start, EventTime end)
     private NetworkTally TallyOf(int network, EventTime slice)
     {
         if (!_tallies.TryGetValue((network, slice), out var tally))
-            _tallies.Add((network, slice), tally = new());
+            _tallies.Add((network, slice), tally = new(slice == Start ? sizes.Of(network) : default));
         return tally;
     }
 }

@@ -1,25 +1,42 @@
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Reporters;
 using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>Folds request outcomes: decode, judge the time, drop duplicates, count. No allocation per event.</summary>
-internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
+internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : IMessageFold
 {
+    // The caches hold the lines of so many events.
+    private const int StepMax = 32;
+
     private readonly OutcomeBatch _batch = new();
+    private readonly SignatureGate _gate = new(options.Keys, InputContract.RequestOutcome, partitionNumber, options.Limits);
+    private readonly Place[] _places = new Place[StepMax];
     private Names _names = null!;
     private OutcomeDecoder _decoder = null!;
 
-    public void Use(Names names) => (_names, _decoder) = (names, new(names.Symbols, options.Limits));
+    public void Use(Names names)
+    {
+        (_names, _decoder) = (names, new(names.Symbols, options.Limits));
+        _gate.Use(names.Symbols);
+    }
 
     public EventTime Fold(in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
+        if (_gate.IsNeeded(record))
+            return FoldSigned(record, partition, accounting);
         _decoder.Decode(record.Value, record.Envelope, _batch);
         return Fold(_batch, record, partition, accounting);
     }
 
     /// <summary>Folds what <paramref name="record"/> was decoded to, with the partition's names.</summary>
+    /// <remarks>
+    /// In steps of some events: first each is judged by its time and asks for the memory that counting it will touch, then each is counted.
+    /// So the processor waits for many places at once, where one after another would take most of the time.
+    /// </remarks>
     public EventTime Fold(OutcomeBatch batch, in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
         accounting.Consumed += batch.Count + batch.Rejections.Count;
@@ -30,36 +47,77 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
         }
 
         var highest = EventTime.Never;
-        foreach (ref readonly var outcome in batch.Outcomes)
+        for (var rest = batch.Outcomes; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, StepMax)..])
         {
-            if (partition.IsFarFuture(outcome.OccurredAt, record))
-            {
-                accounting.Reject(RejectReason.FarFuture);
-                partition.Output.DeadLetters.Add(Letters.FarFuture(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
-                continue;
-            }
-            highest = EventTime.Max(highest, outcome.OccurredAt);
-            Count(batch, outcome, record, partition, accounting);
+            var step = rest[..Math.Min(rest.Length, StepMax)];
+            highest = EventTime.Max(highest, Judge(batch, step, record, partition, accounting));
+            Count(batch, step, accounting);
         }
         return highest;
     }
 
-    private void Count(OutcomeBatch batch, in DecodedOutcome outcome, in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    // Where reporters have keys, or the batch is signed.
+    private EventTime FoldSigned(in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
-        if (partition.SliceFor(outcome.OccurredAt, record.Offset, out var start) is not { } slice)
-        {
-            accounting.Late++;
-            partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
-            return;
-        }
-        var tally = slice.Tally(outcome.Network, start);
-        if (!tally.IsNew(batch.RequestIdOf(outcome), options.IdsPerSliceMax))
-        {
-            accounting.Duplicate++;
-            return;
-        }
-        accounting.Accepted++;
-        if (tally.Add(outcome, batch.AttemptsOf(outcome), _names, options))
-            accounting.Overflowed++;
+        var opened = _gate.Open(record, out var signer, out var rejection);
+        if (rejection is not null)
+            return partition.Refuse(record, rejection, accounting);
+        _decoder.Decode(opened.Value, opened.Envelope, _batch);
+        _gate.Judge(_batch, signer, _names.Symbols);
+        return Fold(_batch, opened, partition, accounting);
     }
+
+    // Where each goes, by its time.
+    private EventTime Judge(
+        OutcomeBatch batch, ReadOnlySpan<DecodedOutcome> step, in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    {
+        var highest = EventTime.Never;
+        for (var i = 0; i < step.Length; i++)
+        {
+            ref readonly var outcome = ref step[i];
+            if (partition.IsFarFuture(outcome.OccurredAt, record))
+            {
+                accounting.Reject(RejectReason.FarFuture);
+                partition.Output.DeadLetters.Add(Letters.FarFuture(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
+                _places[i] = default;
+                continue;
+            }
+            highest = EventTime.Max(highest, outcome.OccurredAt);
+            if (partition.SliceFor(outcome.OccurredAt, record.Offset, out var start) is not { } slice)
+            {
+                accounting.Late++;
+                partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
+                _places[i] = default;
+                continue;
+            }
+            var isNamed = slice.HasRoom(outcome.Network, start, options.NetworksPerSliceMax);
+            var tally = slice.Tally(isNamed ? outcome.Network : _names.OtherNetwork, start);
+            var place = new Place(tally, isNamed, RequestIds.HashOf(batch.RequestIdOf(outcome)), _names.Cell(outcome.Cell));
+            place.Tally.Prefetch(outcome, place.Cell, place.IdHash);
+            _places[i] = place;
+        }
+        return highest;
+    }
+
+    private void Count(OutcomeBatch batch, ReadOnlySpan<DecodedOutcome> step, AccountingTally accounting)
+    {
+        for (var i = 0; i < step.Length; i++)
+        {
+            ref readonly var outcome = ref step[i];
+            var (tally, isNamed, idHash, cell) = _places[i];
+            if (tally is null)
+                continue;
+            if (isNamed && !tally.IsNew(batch.RequestIdOf(outcome), idHash, options.IdsPerSliceMax))
+            {
+                accounting.Duplicate++;
+                continue;
+            }
+            accounting.Accepted++;
+            if (tally.Add(outcome, cell, batch.AttemptsOf(outcome), _names, options) | !isNamed)
+                accounting.Overflowed++;
+        }
+    }
+
+    // Where an outcome is counted; without a tally it is not. Ids of networks that are not told apart may be alike, and say nothing.
+    private readonly record struct Place(NetworkTally Tally, bool IsNamed, ulong IdHash, int Cell);
 }

@@ -17,7 +17,7 @@ internal sealed class RowTable
     private const int ChunkBits = 15;
     private const int ChunkRows = 1 << ChunkBits;
     private const int CarryUnit = byte.MaxValue + 1;
-    private const int SlotsMin = 16;
+    private const int FirstRows = 16;
 
     private readonly Dictionary<(int Row, int Counter), long> _carry = [];
     private TallyRow[][] _chunks = [[]];
@@ -32,10 +32,17 @@ internal sealed class RowTable
     /// <summary>The row of <paramref name="key"/>, from 0; -1 where there is none.</summary>
     public int Find(TallyKey key) => Count == 0 ? -1 : _slots[SlotOf(key)] - 1;
 
+    /// <summary>Asks for the place where a key is looked up soon.</summary>
+    public void Prefetch(TallyKey key)
+    {
+        if (_slotMask >= 0)
+            CacheLine.Prefetch(in _slots[(int)(HashOf(key) & (uint)_slotMask)]);
+    }
+
     /// <summary>The row of <paramref name="key"/>; the same key gives the same row.</summary>
     public int FindOrAdd(TallyKey key)
     {
-        if (Count * 4L >= (_slotMask + 1) * 3L)
+        if (TableSize.IsFull(Count, _slotMask + 1))
             GrowSlots();
         ref var slot = ref _slots[SlotOf(key)];
         if (slot != 0)
@@ -100,11 +107,13 @@ internal sealed class RowTable
         return counts;
     }
 
+    private static ulong HashOf(TallyKey key) => KeyedHash.Of((uint)key.Cell, (uint)key.OperatorAndRole);
+
     // The slot that holds the key, else the free one where it belongs.
     private int SlotOf(TallyKey key)
     {
         var (slots, mask) = (_slots, _slotMask);
-        var slot = (int)(KeyedHash.Of((uint)key.Cell, (uint)key.OperatorAndRole) & (uint)mask);
+        var slot = (int)(HashOf(key) & (uint)mask);
         while (slots[slot] is > 0 and var taken && this[taken - 1].Key != key)
             slot = (slot + 1) & mask;
         return slot;
@@ -113,7 +122,7 @@ internal sealed class RowTable
     private void GrowSlots()
     {
         Return(_slots);
-        var length = Math.Max(SlotsMin, (_slotMask + 1) * 2);
+        var length = TableSize.Next(_slotMask + 1, expected: 0);
         (_slots, _slotMask) = (ArrayPool<int>.Shared.Rent(length), length - 1);
         FillSlots();
     }
@@ -138,7 +147,7 @@ internal sealed class RowTable
     private void GrowFirstChunk()
     {
         var old = _chunks[0];
-        var grown = ArrayPool<TallyRow>.Shared.Rent(Math.Clamp(old.Length * 2, SlotsMin, ChunkRows));
+        var grown = ArrayPool<TallyRow>.Shared.Rent(Math.Clamp(old.Length * 2, FirstRows, ChunkRows));
         old.CopyTo(grown.AsSpan());
         _chunks[0] = grown;
         Return(old);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
@@ -65,18 +66,23 @@ public sealed class MeasurePartition
             var todo = records.Where(record => record.Offset >= _state.NextOffset).Select(record => PartialWire.Decode(record.Value)).ToList();
             if (todo.Count == 0)
                 return;
+            using var span = PipelineSpans.Batch("measure step", new(_ports.Topics.SlicePartials, _partition), todo.Count);
             try
             {
-                var commit = await _state.StepAsync(todo, to, _ports.Store, cancellationToken);
+                MeasureCommit commit;
+                using (PipelineSpans.Part("compute"))
+                    commit = await _state.StepAsync(todo, to, _ports.Store, cancellationToken);
                 var begun = _ports.Clock.GetTimestamp();
                 // Not the caller's token: a commit once begun is finished, so that stopping does not leave open whether it happened.
-                await _ports.Store.CommitAsync(commit, CancellationToken.None);
+                using (PipelineSpans.Part("commit", ActivityKind.Client))
+                    await _ports.Store.CommitAsync(commit, CancellationToken.None);
                 _ports.Telemetry?.Measure.Committed(begun);
                 _ports.Telemetry?.Slices.Committed(commit.Slices.Count, commit.Events.Count(e => e.Type == nameof(SliceRestated)));
                 return;
             }
             catch (Exception e) when (e is PositionConflictException or StoreException)
             {
+                span?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
                 _ports.Logger.StepRefused(_partition, e.Message);
             }
             // An owner of the past is told of its loss within this pause, and takes nothing over.

@@ -28,12 +28,12 @@ internal static class Ask
         (time, problem) = (null, null);
         if (text is null)
             return true;
-        if (TimeText.TryParse(text, clock, out var parsed))
+        if (MomentText.TryParse(text, EventTime.FromUtc(clock.GetUtcNow()), out var parsed))
         {
             time = parsed;
             return true;
         }
-        problem = Problems.BadParameter(parameter, $"'{text}' is no time; {TimeText.Forms}");
+        problem = Problems.BadParameter(parameter, $"'{text}' is no time; {MomentText.Forms}");
         return false;
     }
 

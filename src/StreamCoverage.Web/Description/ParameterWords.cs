@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using StreamCoverage.Core.Time;
 using StreamCoverage.Web.Answering;
 using StreamCoverage.Web.Api;
 
@@ -15,7 +16,7 @@ internal static class ParameterWords
         Name = "network",
         In = ParameterLocation.Path,
         Required = true,
-        Description = "The network's name; a slash in it is written %2F.",
+        Description = "The network's name.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
@@ -43,15 +44,16 @@ internal static class ParameterWords
     {
         "network" => "The network whose figures are wanted.",
         "window" => "The window's name, as /v1/networks lists them; its windowDefault where it is left out.",
-        "at" => $"The figures of a past moment, computed again from the facts that are kept: {TimeText.Forms}.",
-        "from" => $"First time of the range: {TimeText.Forms}.",
-        "to" => $"First time after the range: {TimeText.Forms}.",
+        "at" => $"The figures of a past moment, computed again from the facts that are kept: {MomentText.Forms}.",
+        "from" => $"First time of the range: {MomentText.Forms}.",
+        "to" => $"First time after the range: {MomentText.Forms}.",
         "limit" => $"Most rows of an answer: {Limits(path)}.",
         Cursor.Parameter => "Where the next page begins; taken from 'next' and not made by hand.",
         AnswerFormat.Parameter => "The form of the answer; goes before the header Accept.",
         "model" or "task" or "hardware" or "region" or "verification" or "size" =>
-            $"The workload cell's {name}; where it is left out, requests that left it open. On slices and on slice the whole network is meant where all six are left out.",
-        "start" => $"The start of a slice: {TimeText.Forms}.",
+            $"The workload cell's {name}; where it is left out, requests that left it open. On slices and on slice the whole network is meant "
+            + "where all six are left out.",
+        "start" => $"The start of a slice: {MomentText.Forms}.",
         "name" => "The operator's name.",
         "id" => "The alert's id.",
         "after" => "The sequence number of the last event that is known; taken from 'next'.",

@@ -9,8 +9,8 @@ namespace StreamCoverage.Web.Tests.Support;
 /// names are hostile.</summary>
 public sealed class SharedServer : IAsyncLifetime
 {
-    /// <summary>Ends tags, attributes, strings, paths and queries.</summary>
-    public const string HostileName = "a/b%2F<script>alert('1')</script>\"?&#;\u2028";
+    /// <summary>Ends tags, attributes, strings and queries, and looks like an escaped path; a slash itself is in no network's name.</summary>
+    public const string HostileName = "a%2F<script>alert('1')<\\script>\"?&#;\u2028";
 
     private Server? _server;
 

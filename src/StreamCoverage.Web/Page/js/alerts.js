@@ -2,8 +2,14 @@ import { el, find, renew } from "./dom.js";
 import { between, moment, percent, requests, span } from "./format.js";
 import { ask } from "./state.js";
 
+const most = 8;
+let isWhole = false;
+
+/** The open ones first, and of these what calls someone; of the rest the newest. */
 export function showAlerts(alerts) {
-  const items = alerts.map((alert) => el("li", {},
+  const rank = (alert) => (alert.state === "firing" ? 0 : 2) + (alert.severity === "page" ? 0 : 1);
+  const ranked = alerts.toSorted((a, b) => rank(a) - rank(b));
+  const items = ranked.slice(0, isWhole ? ranked.length : most).map((alert) => el("li", {},
     el("span", { class: `badge ${alert.state === "firing" ? "firing" : "resolved"}` }, alert.state),
     el("div", {},
       el("p", {}, `${about(alert)}: success rate ${percent(alert.before)} → ${percent(alert.after)}`, el("span", { class: "dim" },
@@ -14,6 +20,13 @@ export function showAlerts(alerts) {
       el("button", { type: "button", class: "way", "aria-label": `Evidence of the regression of ${about(alert)} that began ${moment(alert.onsetAt)}`,
         onclick: () => ask("alert", alert.id) }, "Evidence: slices and offsets"))));
   renew(find("alerts"), ...items.length ? items : [el("li", { class: "empty" }, "No regression was ever found.")]);
+  const more = find("alerts-more");
+  more.hidden = alerts.length <= most;
+  more.textContent = isWhole ? `Show the first ${most}` : `Show all ${alerts.length}`;
+  more.onclick = () => {
+    isWhole = !isWhole;
+    showAlerts(alerts);
+  };
 }
 
 const wholes = { "network-failure-rate": "network", "fixed-basket-failure-rate": "fixed basket", breadth: "breadth", "burn-rate": "burn rate" };

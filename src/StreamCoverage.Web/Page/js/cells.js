@@ -1,6 +1,7 @@
 import { find, text } from "./dom.js";
 import { count, pair, percent, timeToSuccess } from "./format.js";
 import { conditions, word } from "./groups.js";
+import { csvOf } from "./load.js";
 import { ask, cellText, dimensions } from "./state.js";
 import { showTable } from "./table.js";
 
@@ -12,11 +13,11 @@ const columns = [
     ...i === 0 && { open: (cell) => () => ask("cell", cellText(cell)), named: (cell) => `What is behind ${workload(cell)}` },
   })),
   { name: "state", left: true, define: ["cell-state"], value: (cell) => cell.operators === 0 ? `${cell.state}, no supply` : cell.state },
+  { name: "fails most at", left: true, value: worst },
   { name: "requests", value: (cell) => cell.requests, show: count },
   { name: "success rate", define: ["success-rate"], value: (cell) => cell.succeeded / cell.requests, show: (rate) => percent(rate) },
   { name: "interval", define: ["cell-success-lower", "cell-success-upper"], value: (cell) => cell.lower, show: (lower, cell) => pair(lower, cell.upper) },
   { name: "95 % succeed within", define: ["cell-time-to-success-p95"], value: slow, show: (_, cell) => timeToSuccess(cell.latency?.p95) },
-  { name: "fails most at", left: true, value: worst },
   { name: "operators", value: (cell) => cell.operators, show: count },
   { name: "qualified", value: (cell) => cell.operatorsQualified, show: count },
 ];
@@ -32,6 +33,7 @@ export function showCells(cells, name, close) {
   showTable(find("cells"), {
     key: "cells",
     caption: "Workload cells, worst first",
+    csv: csvOf("coverage"),
     columns,
     rows: [...cells].sort((a, b) => rank[a.state] - rank[b.state] || b.requests - a.requests),
     most: name === null ? 5 : 20,

@@ -49,7 +49,7 @@ function verdict({ figures, shrunk, to, window }) {
     ["its own success rate", `${percent(figures.succeeded / figures.requests)}, interval ${pair(figures.lower, figures.upper)} (one-sided 95 % each)`],
     ["borrowing from the others", shrunk
       ? `${percent(shrunk.mean)}, interval ${pair(shrunk.lower, shrunk.upper)}: drawn to the network’s ${percent(shrunk.networkMean)}, which is worth `
-        + `${plain(Math.min(shrunk.strength, figures.requests))} requests here. For ranking sparse cells; the verdict rests on its own requests alone.` : null],
+        + `${plain(Math.min(shrunk.strength, figures.requests))} of its requests. For ranking sparse cells; the verdict rests on its own requests alone.` : null],
     ["outcomes scatter", figures.overdispersion > 1 ? `${plain(figures.overdispersion)} times as widely as by chance` : "no wider than by chance"],
     ["operators", `${count(figures.operators)} tried; reliable in it: ${count(figures.operatorsQualified)}${alone}`],
     ["data", basis({ window, windowEnd: to })]);

@@ -7,7 +7,7 @@ const shown = new WeakMap();
 const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => draw(target)));
 
 /** Draws into a figure. picture(width) gives { height, parts }; the table's columns and rows are those of table.js. */
-export function showChart(id, { label, picture, caption, columns, rows, seriesOf }) {
+export function showChart(id, { label, picture, caption, csv, columns, rows, seriesOf }) {
   const host = find(id);
   if (!shown.has(host)) {
     host.dataset.chart = id;
@@ -16,7 +16,7 @@ export function showChart(id, { label, picture, caption, columns, rows, seriesOf
     observer.observe(host);
   }
   shown.set(host, { label, picture, width: 0 });
-  showTable(host.querySelector(".twin > div"), { key: id, caption, columns, rows, seriesOf, most: 1000 });
+  showTable(host.querySelector(".twin > div"), { key: id, caption, csv, columns, rows, seriesOf, most: 1000 });
   draw(host);
 }
 

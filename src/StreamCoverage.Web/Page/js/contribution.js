@@ -1,5 +1,6 @@
 import { find, text } from "./dom.js";
 import { basis, count, many, percent, points } from "./format.js";
+import { csvOf } from "./load.js";
 import { ask } from "./state.js";
 import { showTable } from "./table.js";
 import { showWaterfall } from "./waterfall.js";
@@ -12,17 +13,18 @@ export function showContribution({ operators, operatorsActive, fragility }) {
   showTable(find("contribution"), {
     key: "contribution",
     caption: "What each operator adds to coverage",
+    csv: csvOf("contribution"),
     columns: [
       { name: "operator", isHead: true, value: (row) => row.operator, open: (row) => () => ask("operator", row.operator) },
-      { name: "owner", left: true, value: (row) => row.owner, show: (owner) => owner ?? "not declared" },
-      { name: "attempts", value: (row) => row.attempts, show: count },
-      { name: "qualified cells", value: (row) => row.cellsQualified, show: (cells, row) => `${count(cells)} of ${count(row.cellsServed)}` },
+      { name: "role", left: true, define: ["role"], value: (row) => row.role },
       { name: "pivotal, points", define: ["pivotal-share"], value: (row) => row.pivotalShare, show: points },
       { name: "Shapley, points", define: ["shapley-share", "shapley-probabilistic"], value: (row) => row.shapleyShare, show: points, bar: most },
+      { name: "attempts", value: (row) => row.attempts, show: count },
+      { name: "qualified cells", value: (row) => row.cellsQualified, show: (cells, row) => `${count(cells)} of ${count(row.cellsServed)}` },
       { name: "paid", define: ["paid-share"], value: (row) => row.paidShare, show: (share) => percent(share) },
       { name: "would be paid", define: ["coverage-paid-share"], value: (row) => row.coverageShare, show: (share) => percent(share) },
       { name: "difference, points", value: difference, show: points },
-      { name: "role", left: true, define: ["role"], value: (row) => row.role },
+      { name: "owner", left: true, value: (row) => row.owner, show: (owner) => owner ?? "not declared" },
     ],
     rows: operators,
     most: 10,

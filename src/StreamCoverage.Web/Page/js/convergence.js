@@ -1,10 +1,10 @@
 import { find, text } from "./dom.js";
-import { basis, count, decimal, percent, plain, requests } from "./format.js";
+import { basis, decimal, percent, periods, plain, requests } from "./format.js";
 import { showTable } from "./table.js";
 
 /** Whether many operators do the same few things: a sentence, and how much they differ in each dimension. */
-export function showConvergence(convergence, gaps) {
-  text("alike-sentence", convergence ? sentence(convergence) : "Not analysed yet.");
+export function showConvergence(convergence, gaps, period) {
+  text("alike-sentence", convergence ? sentence(convergence, period) : "Not analysed yet.");
   text("alike-note", convergence ? basis(convergence, gaps && requests(gaps.requests)) : "");
   showTable(find("alike"), {
     key: "alike",
@@ -18,12 +18,12 @@ export function showConvergence(convergence, gaps) {
   });
 }
 
-function sentence({ effectiveOperators, effectiveStrategies, similarity, trend }) {
+function sentence({ effectiveOperators, effectiveStrategies, similarity, trend }, period) {
   const now = `The requests are spread as widely as over ${decimal(effectiveOperators)} operators of equal size, which serve in ${decimal(effectiveStrategies)} `
     + `distinct ways; similarity is ${plain(similarity)} (1: all serve the same).`;
-  if (!trend) return `${now} A trend takes four days.`;
-  return `${now} Over ${count(trend.days)} days similarity changed by ${plain(trend.slopePerDay)} a day (p = ${plain(trend.p)}): `
-    + (trend.converging ? "the operators are converging." : "no convergence that can be told.");
+  if (!trend) return `${now} A trend takes ${periods(4, period)}.`;
+  return `${now} Over ${periods(trend.days, period)} similarity changed by ${plain(trend.slopePerDay)} a ${period === 86_400 ? "day" : "period"} (p = ${plain(trend.p)}): `
+    + (trend.converging ? "the operators are converging." : trend.p < 0.05 && trend.slopePerDay < 0 ? "the operators become less alike." : "no convergence that can be told.");
 }
 
 const share = (value) => percent(value);

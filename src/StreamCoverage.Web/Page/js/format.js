@@ -81,6 +81,9 @@ export function span(seconds) {
   return `${Math.round(seconds / 86400)} days`;
 }
 
+/** So many periods of so many seconds: days are days. */
+export const periods = (n, seconds) => seconds === 86_400 ? many(n, "day") : `${many(n, "period")} of ${span(seconds)}`;
+
 export const between = (from, to) => (Date.parse(to) - Date.parse(from)) / 1000;
 
 /** What a figure rests on, and how old it is. */

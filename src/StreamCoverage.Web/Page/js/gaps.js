@@ -1,5 +1,7 @@
 import { find, text } from "./dom.js";
 import { basis, count, points, pointsBetween, requests } from "./format.js";
+import { capabilities } from "./groups.js";
+import { csvOf } from "./load.js";
 import { ask, cellText } from "./state.js";
 import { showTable } from "./table.js";
 
@@ -18,7 +20,7 @@ export function showGaps(gaps, cells) {
     key: "capabilities",
     caption: "Capabilities to recruit, greatest gain first",
     columns: [
-      { name: "capabilities", isHead: true, value: (row) => row.capabilities },
+      { name: "capabilities", isHead: true, value: capabilities },
       ...gain(["capability-gap"], gaps?.capabilities[0]?.gain || 1),
       { name: "coverage, points", define: ["capability-coverage-gap"], value: (row) => row.coverageGain, show: points },
       { name: "requests", value: (row) => row.requests, show: count },
@@ -29,6 +31,7 @@ export function showGaps(gaps, cells) {
   });
   showTable(find("gap-cells"), {
     key: "gap-cells",
+    csv: csvOf("gaps"),
     caption: "Workload cells with the greatest gain",
     columns: [
       { name: "workload", isHead: true, value: (row) => row.workload, open },
@@ -57,5 +60,5 @@ function sentence(gaps) {
   if (!gaps) return "Not analysed yet.";
   const [best] = gaps.capabilities;
   const alone = gaps.fragile.length ? `${count(gaps.fragile.length)} covered workload cells hang on one operator.` : "No covered workload cell hangs on one operator.";
-  return best ? `One operator with ${best.capabilities} would add ${points(best.gain)} points of success rate. ${alone}` : alone;
+  return best ? `One operator with ${capabilities(best)} would add ${points(best.gain)} points of success rate. ${alone}` : alone;
 }

@@ -10,6 +10,9 @@ export const because = {
   routing: "the request was not routed to who could serve it", latency: "the answer came too late", verification: "the answer could not be verified",
 };
 
+/** What a recruit should have, for people: "model=a, hardware=b" as "model a, hardware b". */
+export const capabilities = (gap) => gap.capabilities.replace(/(^|, )(model|task|hardware|region|verification|size)=/g, "$1$2 ");
+
 const keyOf = (row, column) => JSON.stringify([row, column]);
 
 /** The rows, the columns (most demand first), and what lies where both meet. */

@@ -1,6 +1,6 @@
 // Domain events in words, each with the way to what it rests on.
 import { el } from "./dom.js";
-import { between, count, moment, percent, points, pointsBetween, requests, span } from "./format.js";
+import { between, count, isNone, moment, percent, points, pointsBetween, requests, span } from "./format.js";
 import { ask } from "./state.js";
 
 /** The kinds that a reader can choose among, by the types of events. */
@@ -19,10 +19,10 @@ const words = {
   OperatorCapabilitiesChanged: (e) => [open(e.operator, "operator", e.operator), " changed ", dim(`${declares(e.capabilities)} · event ${e.eventId}`)],
   OperatorLeft: (e) => [open(e.operator, "operator", e.operator), " left ", dim(`event ${e.eventId}`)],
   OperatorAssessed: (e) => [open(e.operator, "operator", e.operator), ` was assessed: ${e.verdict} `,
-    dim(`${points(e.effect)} points (${pointsBetween(e.effectLower, e.effectUpper)}), look ${count(e.look)}${e.final ? ", final" : ""} · ${e.label}`)],
-  CoverageRegressed: (e) => ["Regression: ", open(`success rate ${percent(e.before)} → ${percent(e.after)}`, "alert", e.alertId), " ",
+    dim(`${isNone(e.effect) ? "" : `${points(e.effect)} points (${pointsBetween(e.effectLower, e.effectUpper)})`}${e.final ? "" : ", not final"}`)],
+  CoverageRegressed: (e) => [`Regression of ${e.scope}: `, open(`success rate ${percent(e.before)} → ${percent(e.after)}`, "alert", e.alertId), " ",
     dim(`over ${requests(e.requests)} · rule ${e.rule}`)],
-  CoverageRecovered: (e) => ["Recovered ", open(`from the regression of ${moment(e.onsetAt)}`, "alert", e.alertId), " ",
+  CoverageRecovered: (e) => [`${e.scope} recovered `, open(`from the regression of ${moment(e.onsetAt)}`, "alert", e.alertId), " ",
     dim(`after ${span(between(e.onsetAt, e.resolvedAt))} · rule ${e.rule}`)],
   SliceRestated: (e) => ["Restated: ", open(`slice from ${moment(e.slice)}`, "slice", e.slice), " ",
     dim(`${count(e.requestsBefore)} requests became ${count(e.requestsAfter)}, revision ${count(e.revision)}`)],

@@ -11,7 +11,7 @@ export function showHeadline(figures, windowName) {
     ? `no ${windowName} window has ended yet`
     : figures.requests === 0
       ? `no demand in the ${windowName} to ${moment(figures.windowEnd)}`
-      : `lower to upper bound, of ${requests(figures.requests)} in ${count(figures.cellsObserved)} workload cells, ${windowName} window`);
+      : `lower to upper bound, of ${requests(figures.requests)} in ${count(figures.cellsObserved)} workload cells, ${windowName} to ${moment(figures.windowEnd)}`);
   text("success", percent(figures?.successRate));
   text("success-note", figures?.requests ? `${count(figures.succeeded)} of ${requests(figures.requests)}` : "");
   text("known", count(figures?.operatorsKnown));
@@ -28,14 +28,14 @@ export function showChange(change, dayBefore) {
   const byDay = change && (dayBefore?.coverageLower ?? null) !== null ? change.coverage - dayBefore.coverageLower : null;
   const shown = byDay ?? (isKnown ? change.coverage - change.coverageBefore : null);
   text("change", shown === null ? unknown : `${points(shown)} points`);
-  find("change").className = shown < 0 ? "value small falls" : "value small";
+  // From one short window to the next the lower bound wavers by itself; a day is long enough to worry about.
+  find("change").className = byDay < 0 ? "value small falls" : "value small";
   text("change-day", byDay !== null
-    ? `of the lower bound against 24 h before: then ${percent(dayBefore.coverageLower)} of ${requests(dayBefore.requests)}`
-    : `${isKnown ? `of the lower bound against the ${change.window} before; ` : ""}figures of 24 h before are not there`);
+    ? `against 24 h before: lower bound then ${percent(dayBefore.coverageLower)}, of ${requests(dayBefore.requests)}`
+    : isKnown ? `against the ${change.window} before: lower bound then ${percent(change.coverageBefore)}, of ${requests(change.requestsBefore)}` : "no figures of 24 h ago yet");
   text("change-note", isKnown
-    ? `the ${change.window} before: ${percent(change.coverageBefore)} of ${requests(change.requestsBefore)}; since then ${points(change.service)} from what is `
-      + `served (service), ${points(change.mix)} from what is asked for (mix)`
-    : "the window before is not known, or had no demand");
+    ? `${byDay === null ? "" : `since the ${change.window} before: `}${points(change.service)} by service, ${points(change.mix)} by other demand`
+    : `none of the ${change?.window ?? "window"} before either`);
 }
 
 export function showAsOf(time) {

@@ -57,7 +57,7 @@ function face(row, column, group) {
 
 function kindOf(group) {
   if (group.operators === 0) return ["nosupply", "no supply", ": nobody tried to serve it"];
-  if (group.covered + group.uncovered === 0) return ["open", "unknown", ": too few requests to tell"];
+  if (group.covered + group.uncovered === 0) return ["open", "unknown", ": what was seen does not tell yet"];
   const share = group.covered / group.requests;
   const step = [0.2, 0.5, 0.8, 0.95].filter((limit) => share >= limit).length;
   return [`h${step}`, percent(share, 0), ` covered, up to ${percent(1 - group.uncovered / group.requests, 0)} not ruled out`];

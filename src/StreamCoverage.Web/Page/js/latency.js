@@ -7,7 +7,7 @@ const shares = { p50: "50\u00a0%", p95: "95\u00a0%", p99: "99\u00a0%" };
 const columns = [
   { name: "of demand", isHead: true, value: (row) => row.share },
   { name: "time to success", define: ["time-to-success-p50", "time-to-success-p95", "time-to-success-p99"], value: (row) => row.timeToSuccessMs, show: (_, row) => timeToSuccess(row) },
-  { name: "95 % interval", value: (row) => row.lowerMs, show: (lower, row) => `${bound(lower)} to ${bound(row.upperMs)}` },
+  { name: "95 % interval", value: (row) => row.lowerMs, show: (lower, row) => lower === null && row.upperMs === null ? "unbounded" : `${bound(lower)} to ${bound(row.upperMs)}` },
   { name: "of successes alone", define: ["success-latency-p95"], value: (row) => row.ofSuccessesMs, show: time },
 ];
 

@@ -1,5 +1,6 @@
 // All that is shown of one network and window, read at once.
 import { pathOf, read } from "./api.js";
+import { chosen } from "./state.js";
 
 const pointsMax = 720;
 const cellsMax = 10_000;
@@ -12,6 +13,10 @@ const limits = { coverage: cellsMax, history: pointsMax, contribution: operators
 
 /** The path of a part, for reading and for links. */
 export const linkOf = (what, { network, window }) => pathOf(network, what) + (ofNetwork.includes(what) ? "" : `?window=${encodeURIComponent(window)}`);
+
+/** The address of a part as CSV: the question that the page asks. */
+export const csvOf = (what) => `${pathOf(chosen.network, what)}?${new URLSearchParams({
+  ...ofNetwork.includes(what) ? {} : { window: chosen.window }, ...limits[what] ? { limit: limits[what] } : {}, format: "csv" })}`;
 
 export async function load({ network, window }, signal) {
   const found = await Promise.all(parts.map((what) =>

@@ -30,12 +30,12 @@ function draw(concentrations, width) {
   return {
     height: top + side + 40,
     parts: [
-      panel({ left, right: x(1), y, marks: [0, 0.5, 1], format: (share) => percent(share) },
+      panel({ left, right: x(1), y, marks: [0, 0.5, 1], format: (share) => percent(share, 0) },
         svg("path", { class: "equal", d: polyline([[x(0), y(0)], [x(1), y(1)]]) }),
         ...concentrations.map((row) => svg("path", {
           class: `lorenz ${row.of}`, "data-column": 2, "data-series": row.of, d: polyline(row.lorenz.map((point) => [x(point.members), y(point.share)])),
         }))),
-      ...[0, 0.5, 1].map((share) => svg("text", { x: x(share), y: top + side + 18, "text-anchor": share === 1 ? "end" : "middle" }, percent(share))),
+      ...[0, 0.5, 1].map((share) => svg("text", { x: x(share), y: top + side + 18, "text-anchor": share === 1 ? "end" : "middle" }, percent(share, 0))),
       svg("text", { x: x(0.5), y: top + side + 36, "text-anchor": "middle" }, "of the members, smallest first"),
     ],
   };

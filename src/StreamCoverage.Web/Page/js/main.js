@@ -15,7 +15,8 @@ import { showHeat, wireHeat } from "./heatmap.js";
 import { showJoins } from "./joins.js";
 import { showLatency } from "./latency.js";
 import { Live } from "./live.js";
-import { documentsOf, linkOf, load, parts } from "./load.js";
+import { csvOf, documentsOf, linkOf, load, parts } from "./load.js";
+import { offerSignIn, wireSignIn } from "./signin.js";
 import { isOpen, openChosen, wirePanel } from "./panel.js";
 import { choose, chosen } from "./state.js";
 import { followTail, lookTail, showTail, wireTail } from "./tail.js";
@@ -138,7 +139,7 @@ function show() {
   showFunnel(funnel, gaps);
   showLatency(coverage);
   showTimeline(shown.history, alerts);
-  showConvergence(convergence, gaps);
+  showConvergence(convergence, gaps, shown.together?.periodSeconds ?? shown.assessments[0]?.periodSeconds ?? 86_400);
   showContribution(shown);
   showJoins(shown.assessments, shown.together);
   showFragility(fragility, gaps);
@@ -146,6 +147,7 @@ function show() {
   showConcentration(convergence);
   showVerdict(shown.verdict);
   showAlerts(alerts);
+  for (const what of ["funnel", "alerts"]) find(`${what}-csv`).href = csvOf(what);
   find("links").replaceChildren(...parts.map((what) => el("a", { href: linkOf(what, chosen) }, what)),
     el("a", { href: linkOf("latency", chosen) }, "latency"), el("a", { href: pathOf(chosen.network, "operators") }, "operators"), el("a", { href: "/v1/metrics" }, "definitions"), el("a", { href: "/v1/status" }, "status"));
   document.title = `${chosen.network}: ${find("coverage").textContent} covered – StreamCoverage`;
@@ -154,6 +156,7 @@ function show() {
 function tell(error) {
   find("problem").hidden = !error;
   text("problem", error ? error.message : "");
+  offerSignIn(error?.status === 401);
 }
 
 // The server may be on its way up, or its first figures.
@@ -163,4 +166,5 @@ const tryStart = () => start().catch((error) => {
 });
 
 setInterval(showAge, 1000);
+wireSignIn(tell);
 tryStart();

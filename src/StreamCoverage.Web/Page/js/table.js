@@ -8,9 +8,10 @@ const unfolded = new Set();
 /**
  * Fills a place with a table. A column: name, value(row), show(value, row), and where wanted left, define (names of metrics), defineRow(row)
  * (the same, row by row), bar (its full length), isHead, open(row) (what to do when it is chosen, or nothing) and named(row) (what is chosen).
+ * csv is the address of the same rows as CSV, where there is one.
  * Numbers stand in data-value as they are.
  */
-export function showTable(place, { key, caption, columns, rows, most = 15, seriesOf }) {
+export function showTable(place, { key, caption, csv, columns, rows, most = 15, seriesOf }) {
   const draw = () => {
     const { column, isDown } = sorted.get(key) ?? {};
     const ordered = column === undefined ? rows : [...rows].sort((a, b) => (isDown ? -1 : 1) * compare(columns[column].value(a), columns[column].value(b)));
@@ -19,6 +20,7 @@ export function showTable(place, { key, caption, columns, rows, most = 15, serie
       el("table", { class: "lines" }, el("caption", { class: "unseen" }, caption),
         el("thead", {}, el("tr", {}, ...columns.map((c, i) => heading(c, column === i ? isDown : null, () => turn(i))))),
         el("tbody", {}, ...shown.map((row) => el("tr", { "data-series": seriesOf?.(row) }, ...columns.map((c) => cell(c, row))))))),
+    csv && el("a", { class: "csv", href: csv, download: true }, `CSV: ${caption[0].toLowerCase()}${caption.slice(1)}`),
     rows.length > most && el("button", { type: "button", class: "more", onclick: fold },
       unfolded.has(key) ? `Show the first ${most}` : `Show all ${rows.length}`));
   };

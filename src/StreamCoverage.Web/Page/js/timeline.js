@@ -4,6 +4,7 @@ import { hours } from "./axis.js";
 import { niceMax, panel, showChart, showNoChart, steps } from "./chart.js";
 import { find, svg, text } from "./dom.js";
 import { count, decimal, moment, pair, percent, plain, time } from "./format.js";
+import { csvOf } from "./load.js";
 
 const [left, right, gap] = [44, 10, 34];
 const tall = 180;
@@ -44,7 +45,7 @@ export function showTimeline(history, alerts) {
   }
   slider.max = `${points.length - 1}`;
   slider.value = `${atNewest ? points.length - 1 : Math.max(0, points.findIndex((point) => point.at >= oldAt))}`;
-  showChart("timeline", { label: summary(points), picture, caption: "Coverage, operators and similarity over time", columns, rows: points.toReversed() });
+  showChart("timeline", { label: summary(points), picture, caption: "Coverage, operators and similarity over time", csv: csvOf("history"), columns, rows: points.toReversed() });
   mark();
 }
 

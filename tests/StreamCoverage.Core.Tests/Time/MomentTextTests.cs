@@ -1,10 +1,10 @@
-using StreamCoverage.Web.Api;
+using StreamCoverage.Core.Time;
 
-namespace StreamCoverage.Web.Tests;
+namespace StreamCoverage.Core.Tests.Time;
 
-public sealed class TimeTextTests
+public sealed class MomentTextTests
 {
-    private static readonly TimeProvider Noon = new StoppedClock(new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
+    private static readonly EventTime Noon = EventTime.FromUtc(new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
 
     [Theory]
     [InlineData("2026-03-01T12:30:05Z", "2026-03-01T12:30:05.000000Z")]
@@ -12,6 +12,7 @@ public sealed class TimeTextTests
     [InlineData("2026-03-01T12:30:05+02:00", "2026-03-01T10:30:05.000000Z")]
     [InlineData("2026-03-01T12:30:05 02:00", "2026-03-01T10:30:05.000000Z")]
     [InlineData("2026-03-01T12:30:05-02:00", "2026-03-01T14:30:05.000000Z")]
+    [InlineData("2026-03-01", "2026-03-01T00:00:00.000000Z")]
     [InlineData("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000000Z")]
     [InlineData("now", "2026-03-02T12:00:00.000000Z")]
     [InlineData("now-0s", "2026-03-02T12:00:00.000000Z")]
@@ -22,14 +23,13 @@ public sealed class TimeTextTests
     [InlineData("now-2w", "2026-02-16T12:00:00.000000Z")]
     public void A_time_is_read(string text, string expected)
     {
-        Assert.True(TimeText.TryParse(text, Noon, out var time));
+        Assert.True(MomentText.TryParse(text, Noon, out var time));
         Assert.Equal(expected, time.ToString());
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("tomorrow")]
-    [InlineData("2026-03-01")]
     [InlineData("2026-03-01T12:30:05")]
     [InlineData("2026-02-29T00:00:00Z")]
     [InlineData("2026-03-01T24:00:00Z")]
@@ -47,10 +47,5 @@ public sealed class TimeTextTests
     [InlineData("now-999999w")]
     [InlineData("now-9999999s")]
     [InlineData("now-６h")]
-    public void What_is_no_time_is_refused(string text) => Assert.False(TimeText.TryParse(text, Noon, out _));
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
+    public void What_is_no_time_is_refused(string text) => Assert.False(MomentText.TryParse(text, Noon, out _));
 }

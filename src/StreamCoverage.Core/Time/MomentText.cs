@@ -1,33 +1,35 @@
 using System.Globalization;
-using StreamCoverage.Core.Time;
 
-namespace StreamCoverage.Web.Api;
+namespace StreamCoverage.Core.Time;
 
-/// <summary>Times as people write them in a URL: <c>now</c>, <c>now-6h</c>, or as RFC 3339 has them
+/// <summary>Moments as people write them: <c>now</c>, <c>now-6h</c>, a day, or as RFC 3339 has them
 /// (https://www.rfc-editor.org/rfc/rfc3339#section-5.6).</summary>
-internal static class TimeText
+public static class MomentText
 {
     /// <summary>What is accepted, for the text of a refusal.</summary>
-    public const string Forms = "write it as 2026-03-01T12:30:05Z, as now, or as now-6h (s, m, h, d or w)";
+    public const string Forms = "write it as 2026-03-01T12:30:05Z, as 2026-03-01, as now, or as now-6h (s, m, h, d or w)";
 
     // So that it stays a time stamp, whatever the clock says.
     private static readonly TimeSpan LongestAgo = TimeSpan.FromDays(365 * 50);
 
     private static readonly string[] Formats =
-        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd"];
 
-    /// <summary>Years 1970 to 9998 alone, so that no window can leave the range of time stamps.</summary>
-    public static bool TryParse(string text, TimeProvider clock, out EventTime time)
+    /// <summary>Years 1970 to 9998 alone, so that no window can leave the range of time stamps; a day is its first instant in UTC.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="now">What <c>now</c> is.</param>
+    /// <param name="time">What is meant.</param>
+    public static bool TryParse(string text, EventTime now, out EventTime time)
     {
         time = default;
         if (text.StartsWith("now", StringComparison.Ordinal))
         {
             if (!TrySpan(text.AsSpan(3), out var span))
                 return false;
-            time = EventTime.FromUtc(clock.GetUtcNow()) - span;
+            time = now - span;
             return true;
         }
-        // A plus sign that was not escaped arrives as a blank.
+        // A plus sign that was not escaped in a URL arrives as a blank.
         var isParsed = DateTimeOffset.TryParseExact(
             text.Replace(' ', '+'), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment);
         if (!isParsed || moment.UtcDateTime.Year is < 1970 or > 9998)
