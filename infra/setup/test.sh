@@ -44,11 +44,13 @@ run_project() {
   local program=$ROOT/artifacts/bin/$name/release/$name
   SECONDS=0
   "$program" --no-progress --no-ansi --timeout "$time_max" --results-directory "$results" \
-    --report-xunit-trx --report-xunit-trx-filename "$report" >"$log" 2>&1 || code=$?
+    --report-xunit-trx --report-xunit-trx-filename "$report" --show-live-output on >"$log" 2>&1 || code=$?
   local total p f
   total=$(counter total "$results/$report") p=$(counter passed "$results/$report") f=$(counter failed "$results/$report")
   ((code == 0 || f > 0)) || f=1
   count "$name" "$p" "$f" $((total > p + f ? total - p - f : 0)) $SECONDS "$log"
+  # What the simulation came to.
+  grep -m1 -oE 'seeds=[0-9]+ events=.*' "$log" | sed 's/^/    /' || true
 }
 
 rm -rf "$results"

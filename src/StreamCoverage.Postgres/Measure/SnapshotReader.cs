@@ -43,7 +43,7 @@ internal static class SnapshotReader
                 SELECT {PartialsWriter.Columns}
                 FROM (
                     SELECT c.*, count(*) OVER (
-                        PARTITION BY c.network_id, c.slice, c.source_topic, c.source_partition, c.via, c.through) AS arrived
+                        PARTITION BY c.network_id, c.slice, c.source_topic, c.source_partition, c.via, c.through, c.lost) AS arrived
                     FROM streamcoverage.slice_partial c JOIN streamcoverage.network_state n USING (network_id)
                     WHERE n.partition = $1 AND c.chunks > 1 AND c.slice < n.closed_through) p
                 JOIN streamcoverage.network_state n USING (network_id)
