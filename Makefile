@@ -16,7 +16,7 @@ BUILT := artifacts/.built
 SOURCES := $(shell find src tests schemas infra/samples -name node_modules -prune -o -print) \
 	$(wildcard *.props *.targets .editorconfig BannedSymbols.txt global.json $(SOLUTION))
 
-.PHONY: help setup build test soak editions demo bench lab check format clean
+.PHONY: help setup build test soak editions demo bench lab sbom audit check format clean
 
 help: ## Lists the targets.
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|'
@@ -29,7 +29,7 @@ build: $(BUILT) ## Builds everything and leaves the program at artifacts/streamc
 test: setup build ## Sets up, builds, runs all tests; the last line is "N passed, N failed".
 	@bash infra/setup/test.sh
 
-soak: setup build ## Plays new seeds of the simulation; ARGS is how long (10m). The last line counts what was lost, doubled and different.
+soak: setup build ## Plays new seeds of the simulation, and kills real processes; ARGS is how long (10m). The last line counts what was lost, doubled and different.
 	@bash infra/soak.sh $(ARGS)
 
 editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, Marten) whose packages are to be had here.
@@ -38,11 +38,23 @@ editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, 
 demo: setup build ## Sets up, builds and runs the demo.
 	@artifacts/streamcoverage demo $(ARGS)
 
-bench: setup ## Measures ingest on a private Kafka, beside peers; ARGS runs single benchmarks instead: make bench ARGS="--filter *Fold* --job short".
-	@dotnet run -c Release --project tests/StreamCoverage.$(if $(ARGS),Benchmarks -- $(ARGS),Load)
+bench: setup ## Measures ingest beside peers, measure and questions; ARGS runs single benchmarks instead: make bench ARGS="--filter *Fold* --job short".
+ifdef ARGS
+	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(ARGS)
+else
+	@dotnet run -c Release --project tests/StreamCoverage.Load -- measure
+	@dotnet run -c Release --project tests/StreamCoverage.Load -- queries
+	@dotnet run -c Release --project tests/StreamCoverage.Load
+endif
 
 lab: setup ## Holds every figure against worlds whose truth is known: artifacts/lab.html; ARGS is the number of seeds (200).
 	@dotnet run -c Release --project tests/StreamCoverage.Lab -- $(or $(ARGS),200)
+
+sbom: build ## Writes what is shipped, as CycloneDX: artifacts/sbom.cdx.json.
+	@node infra/sbom.mjs artifacts/obj/StreamCoverage.Cli/project.assets.json artifacts/sbom.cdx.json
+
+audit: ## Asks the package source for advisories of what is used; says so where it has none to give.
+	@bash infra/audit.sh
 
 check: build ## Builds, and fails where the code is not formatted.
 	@bash infra/setup/format.sh --verify-no-changes

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Runs the simulation over new seeds until the given time is over (10m, 1h; 10m by default), and closes with one tally line.
-# The first seed that breaks a law ends it, with the command that plays that seed alone.
+# For the given time (10m, 1h; 10m by default), side by side: plays new seeds of the simulation, and kills real processes over a real Kafka and
+# PostgreSQL, 1,000 an hour. Tells each minute how far it is, and closes with one tally line. What breaks a law is told, with the command that
+# plays its seed alone where there is one, and makes the exit code 1. Everything runs at low priority; disk and memory do not grow with the time.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup/common.sh"
 
-program=$ROOT/artifacts/bin/StreamCoverage.Pipeline.Tests/release/StreamCoverage.Pipeline.Tests
+simulation=$ROOT/artifacts/bin/StreamCoverage.Pipeline.Tests/release/StreamCoverage.Pipeline.Tests
+processes=$ROOT/artifacts/bin/StreamCoverage.Crash.Tests/release/StreamCoverage.Crash.Tests
 method='*Whatever_breaks_leaves_no_trace_in_what_is_stored'
-batch=200
+batch=100
 words=(seeds events steps crashes failovers gaps alerts restated lost double digest-differences broken)
 
 # Seconds of a duration such as 90s, 10m, 1h.
@@ -15,13 +17,23 @@ seconds() {
   case ${BASH_REMATCH[2]} in s) echo "${BASH_REMATCH[1]}" ;; m) echo $((BASH_REMATCH[1] * 60)) ;; h) echo $((BASH_REMATCH[1] * 3600)) ;; esac
 }
 
+tally() { for word in "${words[@]}"; do printf '%s=%d ' "$word" "${sum[$word]:-0}"; done; }
+
 length=$(seconds "${1:-10m}")
+log=$(mktemp)
+crashing=
+trap '[[ -z $crashing ]] || kill "$crashing" 2>/dev/null || true; rm -f "$log"' EXIT
+# Its progress goes to standard error as it comes.
+STREAMCOVERAGE_SOAK=$length nice "$processes" --no-progress --no-ansi --filter-class '*.SoakTests' >"$log" &
+crashing=$!
+
 declare -A sum
 # Seeds that no other day has played: they begin at the day's number.
-from=$(($(date +%s) / 86400 % 20000 * 10000)) code=0
+from=$(($(date +%s) / 86400 % 20000 * 10000)) code=0 told=0
 SECONDS=0
-while ((SECONDS < length && code == 0)); do
-  output=$(STREAMCOVERAGE_SEEDS=$from-$((from + batch - 1)) "$program" --no-progress --no-ansi --show-live-output on --filter-method "$method" 2>&1) || code=1
+# The first of the two that breaks ends both.
+while ((SECONDS < length && code == 0)) && kill -0 "$crashing" 2>/dev/null; do
+  output=$(STREAMCOVERAGE_SEEDS=$from-$((from + batch - 1)) nice "$simulation" --no-progress --no-ansi --show-live-output on --filter-method "$method" 2>&1) || code=1
   line=$(grep -oE 'seeds=[0-9]+ events=.*' <<<"$output" | head -1 || true)
   [[ -n $line ]] || { echo "$output" >&2; fail "the simulation ended without a tally"; }
   for word in "${words[@]}"; do
@@ -29,8 +41,18 @@ while ((SECONDS < length && code == 0)); do
     sum[$word]=$((${sum[$word]:-0} + value))
   done
   from=$((from + batch))
+  if ((SECONDS / 60 > told)); then
+    told=$((SECONDS / 60))
+    echo "after $told min: simulation $(tally)" >&2
+  fi
 done
-((code == 0)) || grep -E 'breaks|alone:|laws:' <<<"$output" >&2
-for word in "${words[@]}"; do printf '%s=%d ' "$word" "${sum[$word]}"; done
-echo "seconds=$SECONDS"
+if ((code != 0)); then
+  grep -E 'breaks|alone:|laws:' <<<"$output" >&2
+  kill "$crashing" 2>/dev/null || true
+fi
+wait "$crashing" || code=1
+crashing=
+killed=$(grep -oE 'crashes=[0-9]+ restarts=.*' "$log" | tail -1 || true)
+[[ -n $killed ]] && ((code == 0)) || { cat "$log" >&2; code=1; }
+echo "simulation: $(tally)processes: ${killed:-none} seconds=$SECONDS"
 exit $code

@@ -33,14 +33,15 @@ public sealed partial class PostgresQueries
         database.Queries.ReadAsync<IReadOnlyList<OperatorAssessment>>(
             async (connection, token) => await connection.Command(
                     $"""
-                    SELECT d.data::text FROM streamcoverage.network_state n
-                    JOIN streamcoverage.operator o USING (network_id)
-                    JOIN {MartenNames.Table(nameof(OperatorAssessment))} d ON d.id = n.network || '/' || o.operator
-                    CROSS JOIN LATERAL (SELECT (d.data ->> 'JoinedAt')::timestamptz AS joined_at) t
-                    WHERE n.network = $1 AND d.data ->> 'Network' = $1
-                        AND ($2 IS NULL OR t.joined_at >= $2) AND ($3 IS NULL OR t.joined_at < $3)
-                        AND ($4 IS NULL OR t.joined_at < $4 OR (t.joined_at = $4 AND o.operator > $5 COLLATE "C"))
-                    ORDER BY t.joined_at DESC, o.operator COLLATE "C" LIMIT $6
+                    SELECT page.data::text FROM (
+                        SELECT d.data, t.joined_at, o.operator FROM streamcoverage.operator o
+                        JOIN {MartenNames.Table(nameof(OperatorAssessment))} d ON d.id = $1 || '/' || o.operator
+                        CROSS JOIN LATERAL (SELECT (d.data ->> 'JoinedAt')::timestamptz AS joined_at) t
+                        WHERE o.network_id = {DocumentReader.NetworkId} AND d.data ->> 'Network' = $1
+                            AND ($2 IS NULL OR t.joined_at >= $2) AND ($3 IS NULL OR t.joined_at < $3)
+                            AND ($4 IS NULL OR t.joined_at < $4 OR (t.joined_at = $4 AND o.operator > $5 COLLATE "C"))
+                        ORDER BY t.joined_at DESC, o.operator COLLATE "C" LIMIT $6) page
+                    ORDER BY page.joined_at DESC, page.operator COLLATE "C"
                     """)
                 .With(network).With(page).ListAsync(DocumentReader.Read<OperatorAssessment>, token),
             cancellationToken);

@@ -53,7 +53,13 @@ public sealed record PostgresOptions
 
     internal NpgsqlConnectionStringBuilder Pipeline() => With("streamcoverage", PipelineConnectionsMax, PipelineStatementMax);
 
-    internal NpgsqlConnectionStringBuilder Queries() => With("streamcoverage queries", QueryConnectionsMax, QueryStatementMax);
+    internal NpgsqlConnectionStringBuilder Queries()
+    {
+        var builder = With("streamcoverage queries", QueryConnectionsMax, QueryStatementMax);
+        // To compile a statement takes longer than to run it: they read thousands of rows, not millions. So many are sorted in memory.
+        builder.Options += " -c jit=off -c work_mem=16MB";
+        return builder;
+    }
 
     /// <summary>One connection, no pool, no limit on a statement's time: a migration takes as long as it takes.</summary>
     internal NpgsqlConnectionStringBuilder Migrations()

@@ -4,6 +4,7 @@ using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres.Measure;
 using StreamCoverage.Postgres.Queries;
+using StreamCoverage.Postgres.Retaining;
 using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres;
@@ -44,8 +45,12 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
     /// <inheritdoc />
     public Task<IReadOnlyList<SliceFacts>> FactsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(
-            (connection, token) => FactsReader.BetweenAsync(
-                connection, network, window.Slide == WindowSpec.Hour ? FactGrain.Hour : FactGrain.Slice, end - window.Length, end, token),
+            async (connection, token) =>
+            {
+                var grain = window.Slide == WindowSpec.Hour ? FactGrain.Hour : FactGrain.Slice;
+                await KeptReader.AssertAsync(connection, network, grain, end - window.Length, token);
+                return await FactsReader.BetweenAsync(connection, network, grain, end - window.Length, end, token);
+            },
             cancellationToken);
 
     /// <inheritdoc />
@@ -62,12 +67,13 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
     public Task<IReadOnlyList<OperatorStanding>> OperatorsAsync(string network, string? after, int limit, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync<IReadOnlyList<OperatorStanding>>(
             async (connection, token) => await connection.Command(
-                    """
-                    SELECT d.data::text FROM streamcoverage.network_state n
-                    JOIN streamcoverage.operator o USING (network_id)
-                    JOIN streamcoverage.mt_doc_operatorstanding d ON d.id = n.network || '/' || o.operator
-                    WHERE n.network = $1 AND ($2 IS NULL OR o.operator > $2 COLLATE "C")
-                    ORDER BY o.operator LIMIT $3
+                    $"""
+                    SELECT page.data::text FROM (
+                        SELECT d.data, o.operator FROM streamcoverage.operator o
+                        JOIN streamcoverage.mt_doc_operatorstanding d ON d.id = $1 || '/' || o.operator
+                        WHERE o.network_id = {DocumentReader.NetworkId} AND ($2 IS NULL OR o.operator > $2 COLLATE "C")
+                        ORDER BY o.operator LIMIT $3) page
+                    ORDER BY page.operator
                     """)
                 .With(network).WithNullable(after).With(limit).ListAsync(DocumentReader.Read<OperatorStanding>, token),
             cancellationToken);
@@ -93,6 +99,8 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
         database.Queries.ReadAsync<IReadOnlyList<HistoryRow>>(
             async (connection, token) =>
             {
+                // What a range holds from before is answered as far as it is kept: a point is right by itself.
+                await KeptReader.AssertAsync(connection, network, FactGrain.Hour, to, token);
                 var newestFirst = await connection.Command(
                         $"""
                         SELECT n.network, {HistoryTable.Columns}

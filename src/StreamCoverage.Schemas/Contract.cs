@@ -18,11 +18,14 @@ public sealed record Contract
     /// <summary>Operators joining, changing, leaving, in.</summary>
     public static Contract OperatorEvent { get; } = new("operator-event.v1");
 
+    /// <summary>A message of one of these, signed by its reporter, in.</summary>
+    public static Contract SignedBatch { get; } = new("signed-batch.v1");
+
     /// <summary>Regressions of coverage and their end, out.</summary>
     public static Contract CoverageAlert { get; } = new("coverage-alert.v1");
 
-    /// <summary>All three, those of the inputs first.</summary>
-    public static IReadOnlyList<Contract> All { get; } = [RequestOutcome, OperatorEvent, CoverageAlert];
+    /// <summary>All four, those of the inputs first.</summary>
+    public static IReadOnlyList<Contract> All { get; } = [RequestOutcome, OperatorEvent, SignedBatch, CoverageAlert];
 
     /// <summary>As <c>request-outcome.v1</c>.</summary>
     public string Name { get; }

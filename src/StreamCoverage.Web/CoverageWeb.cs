@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Access;
 using StreamCoverage.Web.Answering;
 using StreamCoverage.Web.Api;
 using StreamCoverage.Web.Description;
@@ -37,11 +38,11 @@ public static class CoverageWeb
         var app = builder.Build();
         Guard(app, options);
         app.UseRateLimiter();
+        Close(app, options);
         PageRoutes.Map(app);
         SelfRoutes(app);
         ApiDescription.Map(app);
 
-        // Whoever restricts who may read figures does it on this group.
         var figures = app.MapGroup("").WithTags("figures").WithAnswers().RequireRateLimiting(ClientLimits.Figures);
         NetworkRoutes.Map(figures);
         CoverageRoutes.Map(figures);
@@ -67,6 +68,7 @@ public static class CoverageWeb
     {
         var app = Builder(options, clock, loggers, self, []).Build();
         Guard(app, options);
+        Close(app, options);
         SelfRoutes(app);
         return app;
     }
@@ -89,6 +91,8 @@ public static class CoverageWeb
             .AddMetrics()
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5))
             .ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        if (options.Access is { } access)
+            Gate.Add(builder.Services, access, clock);
         return builder;
     }
 
@@ -98,6 +102,16 @@ public static class CoverageWeb
         app.Use(Faults.ToProblemsAsync);
         app.Use(HostNames.Guard(options));
         app.UseRouting();
+    }
+
+    // After the limits: whoever tries keys is slowed down.
+    private static void Close(WebApplication app, WebOptions options)
+    {
+        if (options.Access is null)
+            return;
+        app.UseAuthentication();
+        app.UseAuthorization();
+        SessionRoutes.Map(app);
     }
 
     // What a supervisor and a collector of metrics ask has no limit: they must get their answers when others ask too much.

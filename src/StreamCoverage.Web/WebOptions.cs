@@ -2,6 +2,7 @@ using System.Net;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Web.Access;
 
 namespace StreamCoverage.Web;
 
@@ -19,6 +20,9 @@ public sealed record WebOptions
     /// make its name point here and read; on any other address every name. Default empty.
     /// </summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Who may read; null: everybody who reaches the address. Default null, which only a loopback address is safe with.</summary>
+    public AccessOptions? Access { get; init; }
 
     /// <summary>Most connections at a time; further ones are closed. Default 512.</summary>
     public int ConnectionsMax { get; init; } = 512;

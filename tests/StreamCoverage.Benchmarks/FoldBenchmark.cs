@@ -75,7 +75,7 @@ public class FoldBenchmark
     [Benchmark(OperationsPerInvoke = Events)]
     public long Fold()
     {
-        var (fold, accounting) = (new OutcomeFold(Options), new AccountingTally());
+        var (fold, accounting) = (new OutcomeFold(Options, partitionNumber: 0), new AccountingTally());
         fold.Use(_names);
         for (var i = 0; i < _arrays.Length; i++)
             fold.Fold(_arrays[i], _records[i], _partition, accounting);

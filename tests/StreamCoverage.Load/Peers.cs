@@ -83,7 +83,7 @@ internal static class Peers
     private static Measured Fold(OutcomeBatch[] messages, Names names)
     {
         var partition = new PartitionFold(new("memory", 0), InputContract.RequestOutcome, new IngestOptions(), IngestPosition.Start);
-        var (fold, accounting, now) = (new OutcomeFold(new IngestOptions()), new AccountingTally(), new EventTime(long.MaxValue / 2));
+        var (fold, accounting, now) = (new OutcomeFold(new IngestOptions(), partitionNumber: 0), new AccountingTally(), new EventTime(long.MaxValue / 2));
         fold.Use(names);
         var end = Measured.Begin();
         for (var offset = 0; offset < messages.Length; offset++)

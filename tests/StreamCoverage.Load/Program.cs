@@ -8,8 +8,9 @@ using StreamCoverage.Pipeline;
 using StreamCoverage.TestKit;
 
 // Runs `streamcoverage bench` on a private Kafka, and peers beside it: dotnet run -c Release --project tests/StreamCoverage.Load [EVENTS [PARTITIONS]]
-// or measures queries on a private PostgreSQL: dotnet run -c Release --project tests/StreamCoverage.Load queries
-// or what a second process adds: dotnet run -c Release --project tests/StreamCoverage.Load scale
+// or what a second process adds: dotnet run -c Release --project tests/StreamCoverage.Load scale [EVENTS]
+// or questions, on a private PostgreSQL: dotnet run -c Release --project tests/StreamCoverage.Load queries [SECONDS_A_SLICE]
+// or without any of them: dotnet run -c Release --project tests/StreamCoverage.Load measure [MEMORY_PAIRS]
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -19,7 +20,10 @@ Console.CancelKeyPress += (_, pressed) =>
 switch (args)
 {
     case ["queries", ..]:
-        await QueryLoad.RunAsync(Console.Out, stop.Token);
+        await QueryLoad.RunAsync(Console.Out, TimeSpan.FromSeconds(Number(1, 2)), stop.Token);
+        return;
+    case ["measure", ..]:
+        await MeasureLoad.RunAsync(Console.Out, Number(1, 100_000), stop.Token);
         return;
     case ["scale", ..]:
         await ScaleLoad.RunAsync(Number(1, 2_000_000), Console.Out, stop.Token);

@@ -1,28 +1,37 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamCoverage.Benchmarks.Measure;
+using StreamCoverage.Cli.Bench;
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Queries;
 using StreamCoverage.Postgres;
 using StreamCoverage.Postgres.Local;
+using StreamCoverage.Schemas.Decoding;
 using StreamCoverage.Schemas.Wire;
 using StreamCoverage.TestKit;
 
 namespace StreamCoverage.Load;
 
 /// <summary>
-/// How long do questions about a network of 10,000 workload cells and 1,000 operators take while measure commits a slice every two seconds,
-/// each with 10,000 of its 100,000 pairs?
+/// How long do questions about a network of 10,000 workload cells and 1,000 operators take while ingest runs at half its speed and measure
+/// commits a slice every few seconds, each with 10,000 of its 100,000 pairs? And how long does a new owner take to read it all back?
 /// </summary>
 internal static class QueryLoad
 {
     private const int Asked = 200;
+    private const int AskedLeast = 30;
+    private const int EventsToFold = 200_000;
+    private static readonly TimeSpan AskedFor = TimeSpan.FromSeconds(10);
     private const int Pairs = 100_000;
     private const int PairsPerSlice = 10_000;
     private const string Window = "1h";
-    private static readonly TimeSpan SliceEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SliceLength = TimeSpan.FromMinutes(1);
 
-    public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
+    public static async Task RunAsync(TextWriter output, TimeSpan sliceEvery, CancellationToken cancellationToken)
     {
         var directory = RepositoryRoot.TestFolder("query-load");
         await using var server = await LocalPostgres.StartAsync(new() { Directory = directory, Temporary = true }, cancellationToken);
@@ -36,12 +45,20 @@ internal static class QueryLoad
 
         var queries = new PostgresQueries(database);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var writing = WriteAsync(writer, stop.Token);
-        await output.WriteLineAsync($"{"",-36}{"p50 ms",8}{"p99 ms",8}  ({Asked} asked one after another, a writer commits)");
+        var ingesting = Task.Factory.StartNew(() => IngestAtHalfSpeed(stop.Token), TaskCreationOptions.LongRunning);
+        var writing = WriteAsync(writer, sliceEvery, stop.Token);
+        await output.WriteLineAsync(
+            $"{"",-36}{"p50 ms",8}{"p99 ms",8}{"asked",8}  (ingest at half speed, a slice every {sliceEvery.TotalSeconds} s)");
         foreach (var (name, askAsync) in Questions(queries))
             await output.WriteLineAsync(await TimedAsync(name, askAsync, cancellationToken));
         await stop.CancelAsync();
-        await output.WriteLineAsync($"slices committed meanwhile: {await writing}");
+        var (slices, events) = (await writing, await ingesting);
+        var begin = TimeProvider.System.GetTimestamp();
+        var facts = await Writer.ReadBackAsync(new(database), cancellationToken);
+        var seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"meanwhile {slices} slices were committed and {events:N0} events folded; a new owner reads {facts:N0} facts back in {seconds:F1} s: {seconds * 1e6 / facts:F1} s per million"));
     }
 
     private static IEnumerable<(string Name, Func<CancellationToken, Task<int>> AskAsync)> Questions(PostgresQueries queries)
@@ -54,26 +71,48 @@ internal static class QueryLoad
         yield return ("operators, 100", async token => (await queries.OperatorsAsync(LargeNetwork.Name, null, 100, token)).Count);
         yield return ("operators, 1,000", async token => (await queries.OperatorsAsync(LargeNetwork.Name, null, 1_000, token)).Count);
         yield return ("analysis: fragility, gaps, ...", async token => (await queries.AnalysisAsync(LargeNetwork.Name, Window, token))!.Gaps.Cells.Count);
+        var past = new PastAnalysis(queries, new());
+        yield return ("stress: three owners lost, of 5m", async token => (await past.StressAsync(LargeNetwork.Name, WindowSpec.Defaults[0], null, new([], "owner", 3, 1.5), token))!.Lost.Count);
         yield return ("contributions of 1,000 operators", async token => (await queries.ContributionsAsync(LargeNetwork.Name, Window, token)).Count);
     }
 
     private static async Task<string> TimedAsync(string name, Func<CancellationToken, Task<int>> askAsync, CancellationToken cancellationToken)
     {
-        var times = new List<double>(Asked);
-        for (var i = 0; i < Asked; i++)
+        var (times, first) = (new List<double>(Asked), TimeProvider.System.GetTimestamp());
+        while (times.Count < AskedLeast || (times.Count < Asked && TimeProvider.System.GetElapsedTime(first) < AskedFor))
         {
             var begin = TimeProvider.System.GetTimestamp();
             await askAsync(cancellationToken);
             times.Add(TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds);
         }
         times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{name,-36}{times[Asked / 2],8:F1}{times[Asked * 99 / 100],8:F1}");
+        return string.Create(CultureInfo.InvariantCulture, $"{name,-36}{times[times.Count / 2],8:F1}{times[times.Count * 99 / 100],8:F1}{times.Count,8}");
     }
 
-    private static async Task<int> WriteAsync(Writer writer, CancellationToken cancellationToken)
+    // Folds for as long as it then waits.
+    private static long IngestAtHalfSpeed(CancellationToken cancellationToken)
+    {
+        byte[][] messages = [.. Enumerable.Range(0, EventsToFold).Select(number => BenchEvents.Message([number]))];
+        var now = new EventTime(long.MaxValue / 2);
+        for (var events = 0L; ;)
+        {
+            var fold = new PartitionFold(new("memory", 0), InputContract.RequestOutcome, new IngestOptions(), IngestPosition.Start);
+            foreach (var some in messages.Chunk(1_000))
+            {
+                var begin = TimeProvider.System.GetTimestamp();
+                foreach (var message in some)
+                    fold.Fold(new(events++, now, null, message, MessageEnvelope.Plain));
+                fold.TakeOutput();
+                if (cancellationToken.WaitHandle.WaitOne(TimeProvider.System.GetElapsedTime(begin)))
+                    return events;
+            }
+        }
+    }
+
+    private static async Task<int> WriteAsync(Writer writer, TimeSpan sliceEvery, CancellationToken cancellationToken)
     {
         var slices = 0;
-        using var timer = new PeriodicTimer(SliceEvery);
+        using var timer = new PeriodicTimer(sliceEvery);
         try
         {
             for (; await timer.WaitForNextTickAsync(cancellationToken); slices++)
@@ -97,6 +136,15 @@ internal static class QueryLoad
             var options = new MeasureOptions();
             var snapshot = await store.TakeOverAsync(0, new(options.SlicesKept, options.HoursKept), cancellationToken);
             return new(store, new(snapshot, ["outcomes"], options));
+        }
+
+        /// <summary>Takes the partition over, as a new owner does.</summary>
+        /// <returns>How many facts were read.</returns>
+        public static async Task<int> ReadBackAsync(PostgresMeasureStore store, CancellationToken cancellationToken)
+        {
+            var options = new MeasureOptions();
+            var snapshot = await store.TakeOverAsync(0, new(options.SlicesKept, options.HoursKept), cancellationToken);
+            return snapshot.Networks.Sum(network => network.Slices.Concat(network.Hours).Sum(facts => facts.Rows.Count));
         }
 
         public Task JoinAsync(CancellationToken cancellationToken) => CommitAsync(

@@ -106,6 +106,26 @@ public sealed class MartenLayoutTests(MigratedServer server)
     }
 
     [Fact]
+    public async Task A_document_that_is_written_again_stays_in_its_page()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        async Task<IReadOnlyList<string>> PagesAsync(long requests)
+        {
+            await store.CommitAsync(StoreOnTestDatabase.Commit with
+            {
+                Documents = [.. Enumerable.Range(0, 100).Select(i => Some.CellDocument(Some.Cell($"m{i:d2}")) with { Requests = requests })
+                    .Select(document => Some.Document(document.Id, document))],
+            }, Token);
+            return await store.RowsAsync("SELECT id, (ctid::text::point)[0] FROM streamcoverage.mt_doc_cellcoverage ORDER BY id COLLATE \"C\"", Token);
+        }
+
+        var pages = await PagesAsync(20);
+        Assert.True(pages.Select(page => page.Split('|')[1]).Distinct().Count() > 5);
+        Assert.Equal(pages, await PagesAsync(21));
+        Assert.Equal(pages, await PagesAsync(22));
+    }
+
+    [Fact]
     public async Task A_document_without_data_is_removed()
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);

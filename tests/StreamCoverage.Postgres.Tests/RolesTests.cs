@@ -110,6 +110,8 @@ internal sealed class LoginAs : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    public string Name => _name;
+
     public static async Task<LoginAs> NewAsync(StoreOnTestDatabase store, string? group, CancellationToken cancellationToken)
     {
         var name = $"login_{Environment.ProcessId}_{Interlocked.Increment(ref _made)}";

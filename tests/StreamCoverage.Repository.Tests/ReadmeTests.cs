@@ -74,13 +74,13 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
             Assert.True(code == 0, $"{command}\nexit code {code}\n{said}");
         }
 
-        var roles = RoleStatement().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, guide))).Select(found => found.Groups[1].Value).ToList();
-        Assert.Equal(2, roles.Count);
+        var statements = Statement().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, guide))).Select(found => found.Groups[1].Value).ToList();
+        Assert.Equal(7, statements.Count);
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var connection = await source.OpenConnectionAsync(Token);
         // Not committed: roles belong to the whole cluster.
         await using var transaction = await connection.BeginTransactionAsync(Token);
-        await using var create = new NpgsqlCommand(string.Join(";\n", roles), connection, transaction);
+        await using var create = new NpgsqlCommand(string.Join(";\n", statements), connection, transaction);
         await create.ExecuteNonQueryAsync(Token);
     }
 
@@ -126,8 +126,8 @@ public sealed partial class ReadmeTests(PostgresFixture postgres) : IClassFixtur
         return (process.ExitCode, string.Concat(said));
     }
 
-    [GeneratedRegex("psql -c \"(CREATE ROLE [^\"]+)\"")]
-    private static partial Regex RoleStatement();
+    [GeneratedRegex("psql -c \"([A-Z][^\"]+)\"")]
+    private static partial Regex Statement();
 
     [GeneratedRegex(@"```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -65,7 +65,8 @@ public sealed class AgreementTests
             .Where(i => decoded[i].All(verdict => verdict.IsGood || IsBeyondSchema(verdict)) != verdicts[i].Whole)
             .Select(i => $"schema says {verdicts[i].Whole}: {System.Text.Encoding.UTF8.GetString(messages[i].Bytes)}");
         Assert.Equal([], surprises.Take(3));
-        Assert.InRange(verdicts.Count(verdict => verdict.Whole), messages.Count / 10, messages.Count * 9 / 10);
+        var events = verdicts.Zip(messages).Where(pair => pair.Second.Contract != Contract.SignedBatch).ToList();
+        Assert.InRange(events.Count(pair => pair.First.Whole), events.Count / 10, events.Count * 9 / 10);
     }
 
     private static string? Surprise(Sample sample, SchemaVerdict schema)
@@ -84,9 +85,10 @@ public sealed class AgreementTests
             : null;
     }
 
-    // Only the tie between an event and its last attempt: the values that are swapped in break no other rule of this kind.
+    // Only the tie between an event and its last attempt, and the length of a payload: the values that are swapped in break no other rule of this kind.
     private static bool IsBeyondSchema(EventVerdict verdict) =>
-        verdict.Rejection is { Reason: RejectReason.Contradiction, Detail: var detail } && detail.Contains("last attempt", StringComparison.Ordinal);
+        (verdict.Rejection is { Reason: RejectReason.Contradiction, Detail: var tie } && tie.Contains("last attempt", StringComparison.Ordinal))
+        || (verdict.Rejection is { Reason: RejectReason.BadText, Detail: "payload is base64 without its padding" });
 
     private static IReadOnlyList<EventVerdict> Judge(Contract contract, byte[] bytes) =>
         EventFile.Validate(contract, bytes, MessageEnvelope.Plain, new());
@@ -98,16 +100,25 @@ public sealed class AgreementTests
         yield return (Contract.RequestOutcome, EventWriter.Write([drawn.Outcome(), drawn.Outcome()]));
         yield return (Contract.OperatorEvent, EventWriter.Write(drawn.Change()));
         yield return (Contract.OperatorEvent, EventWriter.Write([drawn.Change(), drawn.Change()]));
+        yield return (Contract.SignedBatch, Signed(drawn));
         yield return (Contract.CoverageAlert, CoverageAlertWriter.Write(drawn.Alert()));
     }
 
     private static IEnumerable<(Contract Contract, byte[] Bytes)> Mutants(int seed)
     {
-        var drawn = new Drawn(seed);
+        var (drawn, ofSigned) = (new Drawn(seed), new Drawn(seed));
         for (var i = 0; i < MutantsPerSeed; i++)
         {
             yield return (Contract.RequestOutcome, Mutation.Of(EventWriter.Write(drawn.Outcome()), drawn));
             yield return (Contract.OperatorEvent, Mutation.Of(EventWriter.Write(drawn.Change()), drawn));
+            yield return (Contract.SignedBatch, Mutation.Of(Signed(ofSigned), ofSigned));
         }
+    }
+
+    private static byte[] Signed(Drawn drawn)
+    {
+        var algorithm = drawn.OneOf([SignatureAlgorithm.HmacSha256, SignatureAlgorithm.Es256]);
+        return SignedBatchWriter.Write(new(
+            "key", algorithm, new byte[algorithm == SignatureAlgorithm.HmacSha256 ? 32 : 64], EventWriter.Write(drawn.Outcome())));
     }
 }

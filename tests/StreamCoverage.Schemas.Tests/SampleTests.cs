@@ -30,8 +30,12 @@ public sealed class SampleTests
     [Fact]
     public void Every_reason_that_a_text_file_can_show_has_a_sample()
     {
-        // Sizes and bytes that are no text are in HostileBytes; the future and the envelope are not the event's own.
-        RejectReason[] elsewhere = [RejectReason.TooLong, RejectReason.TooManyEvents, RejectReason.FarFuture, RejectReason.BadEnvelope];
+        // Sizes and bytes that are no text are in HostileBytes; the future, the envelope and who signed are not the event's own.
+        RejectReason[] elsewhere =
+        [
+            RejectReason.TooLong, RejectReason.TooManyEvents, RejectReason.FarFuture, RejectReason.BadEnvelope,
+            RejectReason.NotSigned, RejectReason.UnknownKey, RejectReason.BadSignature, RejectReason.WrongSigner,
+        ];
 
         var shown = Sample.All.Where(sample => !sample.IsGood).Select(sample => sample.Reason).ToHashSet();
 

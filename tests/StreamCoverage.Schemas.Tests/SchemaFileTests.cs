@@ -44,6 +44,11 @@ public sealed class SchemaFileTests
             Read(Contract.RequestOutcome.Name)["$defs"]![definition]!.ToJsonString(),
             Read(Contract.OperatorEvent.Name)["$defs"]![definition]!.ToJsonString());
 
+    [Fact]
+    public void A_signed_batch_names_its_key_as_events_name_things() =>
+        Assert.Equal(
+            Read(Contract.RequestOutcome.Name)["$defs"]!["name"]!.ToJsonString(), Read(Contract.SignedBatch.Name)["$defs"]!["name"]!.ToJsonString());
+
     private static JsonObject Read(string name) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Schemas, $"{name}.json")))!.AsObject();
 

@@ -15,6 +15,7 @@ public sealed class LocalKafka : IAsyncDisposable
     private readonly LocalKafkaOptions _options;
     private readonly int _zooKeeperPort = LoopbackPort.Free();
     private readonly int _brokerPort = LoopbackPort.Free();
+    private readonly int _tlsPort = LoopbackPort.Free();
     private JavaServer? _zooKeeper;
     private JavaServer? _broker;
 
@@ -22,6 +23,9 @@ public sealed class LocalKafka : IAsyncDisposable
 
     /// <summary>Address <c>127.0.0.1:port</c>, the same after a restart, and what clients of this version need.</summary>
     public KafkaServer Server => new($"127.0.0.1:{_brokerPort}", IsOld: true);
+
+    /// <summary>Port of the listener that speaks TLS, where <see cref="LocalKafkaOptions.TlsStore"/> is given.</summary>
+    public int TlsPort => _tlsPort;
 
     /// <summary>Null when Java and Kafka are here, else why they are not and what to do.</summary>
     public static string? WhyNotInstalled(string kafkaHome)
@@ -59,12 +63,23 @@ public sealed class LocalKafka : IAsyncDisposable
     /// <param name="partitions">Number of partitions, at least 1.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LocalServerException">The topic exists, or the broker refused it.</exception>
-    public async Task CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken)
+    public Task CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+        TopicAsync("create", topic, partitions, ["--replication-factor", "1"], cancellationToken);
+
+    /// <summary>Raises a topic's number of partitions and returns when the broker leads all of them.</summary>
+    /// <param name="topic">Name of the topic.</param>
+    /// <param name="partitions">More than it has.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LocalServerException">The broker refused it.</exception>
+    public Task AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+        TopicAsync("alter", topic, partitions, [], cancellationToken);
+
+    private async Task TopicAsync(string verb, string topic, int partitions, IReadOnlyList<string> more, CancellationToken cancellationToken)
     {
         using var command = JavaServer.Start(
             _options.KafkaHome, "kafka.admin.TopicCommand",
-            ["--zookeeper", $"127.0.0.1:{_zooKeeperPort}", "--create", "--topic", topic, "--partitions", $"{partitions}", "--replication-factor", "1"],
-            Path.Combine(_options.Directory, $"create-{topic}.log"));
+            ["--zookeeper", $"127.0.0.1:{_zooKeeperPort}", $"--{verb}", "--topic", topic, "--partitions", $"{partitions}", .. more],
+            Path.Combine(_options.Directory, $"{verb}-{topic}.log"));
         await command.FinishAsync(_options.WaitMax, cancellationToken);
         await WaitAsync(
             $"the partitions of {topic}", _broker!,
@@ -126,6 +141,13 @@ public sealed class LocalKafka : IAsyncDisposable
             ["offsets.topic.num.partitions"] = "4",
             ["log.cleaner.dedupe.buffer.size"] = "16777216",
         };
+        if (_options.TlsStore is { } store)
+        {
+            settings["listeners"] += $",SSL://127.0.0.1:{_tlsPort}";
+            settings["ssl.keystore.type"] = "PKCS12";
+            settings["ssl.keystore.location"] = store;
+            settings["ssl.keystore.password"] = settings["ssl.key.password"] = "password";
+        }
         foreach (var (key, value) in _options.Settings)
             settings[key] = value;
 

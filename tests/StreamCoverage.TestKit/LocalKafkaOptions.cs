@@ -12,6 +12,9 @@ public sealed record LocalKafkaOptions
     /// <summary>Broker settings beyond those of the test kit, by their names in <c>server.properties</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>A PKCS#12 file with the certificate of a second listener, which speaks TLS; its password is <c>password</c>. Default none.</summary>
+    public string? TlsStore { get; init; }
+
     /// <summary>Longest wait for one step (a start, a topic). Default 60 s; a start takes about 3 s on an idle machine.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(60);
 }

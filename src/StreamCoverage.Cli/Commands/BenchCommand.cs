@@ -29,15 +29,7 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Print JSON for programs." };
         var command = new Command(
             "bench",
-            """
-            Measures ingest against a bare consumer, on an embedded Kafka or, where --kafka is given, on yours.
-
-            On yours it creates topics whose names begin with --topic-prefix and bench-, and deletes no others.
-
-              streamcoverage bench
-              streamcoverage bench --kafka bootstrap.servers=kafka.example:9092 --topic-prefix try. --partitions 16
-              streamcoverage bench --for 30m --latency 5m --json
-            """)
+            "Measures ingest against a bare consumer, on an embedded Kafka or, where --kafka is given, on yours: it creates topics of its own there, named by --topic-prefix and bench-, and deletes no others.")
         {
             events, partitions, rounds, steady, latency, pairs, slices, json,
         };

@@ -35,7 +35,7 @@ internal static class DoctorCommand
         WriteSources(status, await EndsAsync(connections, cancellationToken));
         Console.WriteLine($"alerts that wait to be published: {status.OutboxPending}");
         foreach (var (network, watched) in status.Watched)
-            Console.WriteLine(
+            Terminal.Say(
                 $"{network}: {watched.Streams} values of dimensions and cells watched, {watched.Unwatched} not for want of room; "
                 + $"{watched.Withheld} regressions not told, because too many were open");
         return WriteAccounting(status) ? 0 : 1;

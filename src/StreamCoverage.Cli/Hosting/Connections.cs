@@ -3,6 +3,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using StreamCoverage.Cli.Output;
 using StreamCoverage.Kafka.Options;
 using StreamCoverage.Pipeline;
 using StreamCoverage.Postgres;
@@ -41,11 +42,7 @@ internal sealed record Connections(KafkaOptions Kafka, Topics Topics, PostgresOp
         .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information)
         .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
         .AddFilter("Microsoft.Hosting", LogLevel.Warning)
-        .AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
-        })
+        .AddConsole(console => console.FormatterName = LineFormatter.Named)
+        .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>()
         .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

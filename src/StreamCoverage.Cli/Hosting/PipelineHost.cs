@@ -20,6 +20,8 @@ namespace StreamCoverage.Cli.Hosting;
 internal sealed class PipelineHost(
     Connections connections, PostgresDatabase database, IEngine engine, TimeProvider clock, ProcessTelemetry telemetry)
 {
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
+
     private readonly Supervisor _supervisor = new(clock, connections.Loggers.CreateLogger<Supervisor>(), telemetry.Pipeline.Restarted);
 
     public Task IngestAsync(IngestOptions options, CancellationToken cancellationToken) =>
@@ -31,6 +33,9 @@ internal sealed class PipelineHost(
     public Task MeasureAsync(MeasureOptions options, Uri? webhook, CancellationToken cancellationToken) => Task.WhenAll(
         _supervisor.RunAsync("measure", token => MeasureOnceAsync(options, token), cancellationToken),
         _supervisor.RunAsync("publisher of alerts", PublishAsync, cancellationToken),
+        options.Retention == Retention.Forever
+            ? Task.CompletedTask
+            : _supervisor.RunAsync("retention", token => PruneAsync(options.Retention, token), cancellationToken),
         webhook is null ? Task.CompletedTask : _supervisor.RunAsync("webhook of alerts", token => PostAsync(webhook, token), cancellationToken));
 
     private async Task IngestOnceAsync(IngestOptions options, CancellationToken cancellationToken)
@@ -58,10 +63,21 @@ internal sealed class PipelineHost(
         await engine.MeasureAsync(Consumer(MeasureStage.Group, [connections.Topics.SlicePartials]), ports, options, cancellationToken);
     }
 
+    private async Task PruneAsync(Retention kept, CancellationToken cancellationToken)
+    {
+        var retention = new PostgresRetention(database);
+        while (true)
+        {
+            await Task.Delay(PruneEvery, clock, cancellationToken);
+            // Measure keeps to the same span, so it need not be fenced.
+            await retention.PruneAsync(kept, fences: false, cancellationToken);
+        }
+    }
+
     private async Task PublishAsync(CancellationToken cancellationToken)
     {
         await using var producer = Producer();
-        await Publisher(new PostgresOutbox(database), new AlertTopic(producer, connections.Topics)).RunAsync(cancellationToken);
+        await engine.PublishAsync(Ports(new PostgresOutbox(database), new AlertTopic(producer, connections.Topics)), cancellationToken);
     }
 
     private async Task PostAsync(Uri webhook, CancellationToken cancellationToken)
@@ -69,10 +85,10 @@ internal sealed class PipelineHost(
         using var sink = new WebhookSink(webhook);
         var outbox = new PostgresSinkOutbox(database, WebhookSink.Name, $"{Environment.MachineName}/{Environment.ProcessId}");
         await outbox.RegisterAsync(cancellationToken);
-        await Publisher(outbox, sink).RunAsync(cancellationToken);
+        await engine.PublishAsync(Ports(outbox, sink), cancellationToken);
     }
 
-    private AlertPublisher Publisher(IOutbox outbox, IAlertSink sink) => new(outbox, sink, clock, connections.Loggers.CreateLogger("StreamCoverage.Alerts"));
+    private PublishPorts Ports(IOutbox outbox, IAlertSink sink) => new(outbox, sink, clock, connections.Loggers.CreateLogger("StreamCoverage.Alerts"));
 
     private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
 

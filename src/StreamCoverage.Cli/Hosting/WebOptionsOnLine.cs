@@ -9,7 +9,7 @@ internal static class WebOptionsOnLine
 {
     private static readonly Option<string> Address = new("--address")
     {
-        Description = "Address to listen on; off loopback everybody who reaches it may read.",
+        Description = "Address to listen on; beyond loopback a key is asked for, see --open.",
         DefaultValueFactory = _ => "127.0.0.1",
     };
 

@@ -33,17 +33,33 @@ public readonly record struct StrategySums(
     private static readonly long[] SmallPhi = [.. Enumerable.Range(0, 4_096).Select(count => (long)PhiOf(count))];
 
     /// <summary>The sums after one count, and with it its operator's and its cell's, has moved.</summary>
-    public StrategySums Moved(CountMove pair, CountMove byOperator, CountMove inCell) => new(
-        Total + (pair.To - pair.From),
-        PairPhi + Phi(pair.To) - Phi(pair.From),
-        OperatorPhi + Phi(byOperator.To) - Phi(byOperator.From),
-        CellPhi + Phi(inCell.To) - Phi(inCell.From),
-        PairSquares + Square(pair.To) - Square(pair.From),
-        OperatorSquares + Square(byOperator.To) - Square(byOperator.From),
-        CellSquares + Square(inCell.To) - Square(inCell.From),
-        Pairs + Appeared(pair),
-        Operators + Appeared(byOperator),
-        Cells + Appeared(inCell));
+    public StrategySums Moved(CountMove pair, CountMove byOperator, CountMove inCell) =>
+        PairMoved(pair).OperatorMoved(byOperator).CellMoved(inCell);
+
+    /// <summary>The sums after one count has moved; its operator's and its cell's are told by themselves, once for many counts.</summary>
+    internal StrategySums PairMoved(CountMove pair) => this with
+    {
+        Total = Total + (pair.To - pair.From),
+        PairPhi = PairPhi + Phi(pair.To) - Phi(pair.From),
+        PairSquares = PairSquares + Square(pair.To) - Square(pair.From),
+        Pairs = Pairs + Appeared(pair),
+    };
+
+    /// <summary>The sums after what an operator has in all cells has moved.</summary>
+    internal StrategySums OperatorMoved(CountMove byOperator) => this with
+    {
+        OperatorPhi = OperatorPhi + Phi(byOperator.To) - Phi(byOperator.From),
+        OperatorSquares = OperatorSquares + Square(byOperator.To) - Square(byOperator.From),
+        Operators = Operators + Appeared(byOperator),
+    };
+
+    /// <summary>The sums after what all operators have in a cell has moved.</summary>
+    internal StrategySums CellMoved(CountMove inCell) => this with
+    {
+        CellPhi = CellPhi + Phi(inCell.To) - Phi(inCell.From),
+        CellSquares = CellSquares + Square(inCell.To) - Square(inCell.From),
+        Cells = Cells + Appeared(inCell),
+    };
 
     /// <summary>n ln n in units of 10^-12, rounded; 0 for 0.</summary>
     public static Int128 Phi(long count) => (ulong)count < (ulong)SmallPhi.Length ? SmallPhi[count] : PhiOf(count);

@@ -73,13 +73,12 @@ public sealed class CellTally(WorkloadCell cell)
 
     /// <param name="row">A row that names an operator.</param>
     /// <param name="sign">1 where it enters, -1 where it leaves.</param>
-    /// <returns>The attempts for demand of the row's operator, and of all operators, before and after.</returns>
-    internal (CountMove Pair, CountMove InCell) MoveOperator(in SliceRow row, int sign)
+    /// <returns>The attempts for demand of the row's operator, before and after.</returns>
+    internal CountMove MoveOperator(in SliceRow row, int sign)
     {
-        var before = _attempts.Total;
         if (row.Role.IsDemand())
             _attempts.Move(row.Attempts, sign);
-        return (_operators.Move(row, sign), new(before, _attempts.Total));
+        return _operators.Move(row, sign);
     }
 
     /// <param name="judge">The rule.</param>

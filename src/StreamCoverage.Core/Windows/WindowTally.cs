@@ -21,11 +21,14 @@ namespace StreamCoverage.Core.Windows;
 /// tally
 /// lives. Each operator is its own cluster by default.
 /// </param>
-public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string, string>? clusterOf = null)
+/// <param name="cellsAlone">Whether only demand is looked at, which costs a part: operators and latencies then stay zero everywhere.</param>
+public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string, string>? clusterOf = null, bool cellsAlone = false)
 {
     private readonly Dictionary<WorkloadCell, CellTally> _cells = [];
-    private readonly Dictionary<string, (int Rows, long Attempts)> _operators = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OperatorCount> _operators = new(StringComparer.Ordinal);
     private readonly HashSet<CellTally> _touched = [];
+    // Operators whose attempts are not in the sums as they are now.
+    private readonly List<string> _moved = [];
     private readonly QualifyingCounts _qualifying = new(judge);
     private OutcomeCounts _demand;
     private OutcomeCounts _attempts;
@@ -67,6 +70,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
             changed?.Add(cell.Cell);
         }
         _touched.Clear();
+        SettleOperators();
         return new()
         {
             Requests = _demand,
@@ -96,18 +100,19 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
     private void Move(IReadOnlyList<SliceRow> pane, int sign)
     {
         CellTally? cell = null;
-        var demand = new OutcomeCounts();
+        var (demand, attempts) = (new OutcomeCounts(), 0L);
         foreach (var row in pane)
         {
             if (cell is null || !row.Cell.Equals(cell.Cell))
             {
-                cell?.Move(demand, sign);
+                Settle(cell, demand, attempts, sign);
                 (cell, demand) = (CellOf(row.Cell), default);
+                attempts = cell.Attempts.Total;
                 _touched.Add(cell);
             }
             MoveRow(row, cell, ref demand, sign);
         }
-        cell?.Move(demand, sign);
+        Settle(cell, demand, attempts, sign);
     }
 
     private void MoveRow(in SliceRow row, CellTally cell, ref OutcomeCounts demand, int sign)
@@ -115,36 +120,62 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
         if (row.Role.IsDemand())
         {
             demand.Add(row.Requests);
-            _demand.Move(row.Requests, sign);
-            cell.Latencies.Move(row.Latencies, sign);
-            Latencies.Move(row.Latencies, sign);
             if (row.Operator is null)
                 _unserved += sign * row.Requests.Total;
+            if (!cellsAlone && !row.Latencies.IsEmpty)
+            {
+                cell.Latencies.Move(row.Latencies, sign);
+                Latencies.Move(row.Latencies, sign);
+            }
         }
         else
         {
             (row.Role == ReporterRole.Prober ? ref _probed : ref _selfReported).Move(row.Requests, sign);
         }
-        if (row.Operator is { } name)
+        if (!cellsAlone && row.Operator is { } name)
             MoveOperator(name, row, cell, sign);
     }
 
     private void MoveOperator(string name, in SliceRow row, CellTally cell, int sign)
     {
-        var (pair, inCell) = cell.MoveOperator(row, sign);
+        var pair = cell.MoveOperator(row, sign);
         if (row.Attempts.IsZero)
             return;
         ref var served = ref CollectionsMarshal.GetValueRefOrAddDefault(_operators, name, out _);
         if (row.Role.IsDemand())
         {
             _attempts.Move(row.Attempts, sign);
-            var byOperator = new CountMove(served.Attempts, served.Attempts + (pair.To - pair.From));
-            _strategies = _strategies.Moved(pair, byOperator, inCell);
-            served.Attempts = byOperator.To;
+            _strategies = _strategies.PairMoved(pair);
+            served.Attempts += pair.To - pair.From;
         }
         served.Rows += sign;
-        if (served.Rows == 0)
-            _operators.Remove(name);
+        if (!served.HasMoved)
+            _moved.Add(name);
+        served.HasMoved = true;
+    }
+
+    // What its rows moved of a cell, once for all of them: sums over functions of a count depend on where it was and is, not on the way.
+    private void Settle(CellTally? cell, in OutcomeCounts demand, long attemptsBefore, int sign)
+    {
+        if (cell is null)
+            return;
+        cell.Move(demand, sign);
+        _demand.Move(demand, sign);
+        _strategies = _strategies.CellMoved(new(attemptsBefore, cell.Attempts.Total));
+    }
+
+    // The same of operators, once for all panes that moved since the figures were last asked for.
+    private void SettleOperators()
+    {
+        foreach (var name in _moved)
+        {
+            ref var served = ref CollectionsMarshal.GetValueRefOrNullRef(_operators, name);
+            _strategies = _strategies.OperatorMoved(new(served.Counted, served.Attempts));
+            (served.Counted, served.HasMoved) = (served.Attempts, false);
+            if (served.Rows == 0)
+                _operators.Remove(name);
+        }
+        _moved.Clear();
     }
 
     private CellTally CellOf(WorkloadCell cell)
@@ -165,4 +196,12 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
     }
 
     private static long Micros(Int128 nanos) => (long)((nanos + 500) / 1000);
+
+    private struct OperatorCount
+    {
+        public int Rows;
+        public long Attempts;
+        public long Counted;
+        public bool HasMoved;
+    }
 }

@@ -11,6 +11,8 @@ internal static unsafe class RecordFactory
     private const int TimestampNotAvailable = 0;
     private const long MillisecondsMax = long.MaxValue / 1000;
 
+    private static readonly byte[] SignedContentType = System.Text.Encoding.ASCII.GetBytes(SignedBatch.ContentType);
+
     /// <param name="message">From the client.</param>
     /// <param name="readsKey">Whether the key is copied.</param>
     /// <param name="now">Stands in where the broker keeps no time stamp.</param>
@@ -33,8 +35,6 @@ internal static unsafe class RecordFactory
             : new(Math.Clamp(milliseconds, -MillisecondsMax, MillisecondsMax) * 1000);
     }
 
-    /// <summary>Structured mode of the CloudEvents Kafka binding:
-    /// https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#33-structured-content-mode.</summary>
     private static MessageEnvelope Envelope(NativeMessage* message)
     {
         if (NativeMethods.MessageHeaders(message, out var headers) != 0)
@@ -42,16 +42,18 @@ internal static unsafe class RecordFactory
         fixed (byte* name = "content-type\0"u8)
         {
             return NativeMethods.HeaderGetLast(headers, name, out var value, out var length) == 0
-                && IsCloudEvent(new(value, (int)Math.Min(length, 1024)))
-                ? MessageEnvelope.StructuredCloudEvent
+                ? EnvelopeOf(new(value, (int)Math.Min(length, 1024)))
                 : MessageEnvelope.Plain;
         }
     }
 
-    private static bool IsCloudEvent(ReadOnlySpan<byte> contentType)
-    {
-        var prefix = "application/cloudevents"u8;
-        return contentType.Length >= prefix.Length
-            && System.Text.Ascii.EqualsIgnoreCase(contentType[..prefix.Length], prefix);
-    }
+    /// <summary>Structured mode of the CloudEvents Kafka binding, or a signed batch:
+    /// https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md#33-structured-content-mode.</summary>
+    private static MessageEnvelope EnvelopeOf(ReadOnlySpan<byte> contentType) =>
+        Begins(contentType, "application/cloudevents"u8) ? MessageEnvelope.StructuredCloudEvent
+        : Begins(contentType, SignedContentType) ? MessageEnvelope.SignedBatch
+        : MessageEnvelope.Plain;
+
+    private static bool Begins(ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> prefix) =>
+        contentType.Length >= prefix.Length && System.Text.Ascii.EqualsIgnoreCase(contentType[..prefix.Length], prefix);
 }

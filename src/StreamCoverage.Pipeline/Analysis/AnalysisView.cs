@@ -9,8 +9,8 @@ namespace StreamCoverage.Pipeline.Analysis;
 /// <param name="Window">The window.</param>
 /// <param name="End">The window's end; nothing of later moments is in the view.</param>
 /// <param name="Tally">The window's content.</param>
-/// <param name="Before">The content of the window before, which ends where this one starts; null where it is not kept.</param>
-/// <param name="Longer">The content of longer windows that end then, shortest first: where cells that this one does not see were seen last.</param>
+/// <param name="Before">The cells of the window before, which ends where this one starts; null where it is not kept.</param>
+/// <param name="Longer">The cells of longer windows that end then, shortest first: where cells that this one does not see were seen last.</param>
 /// <param name="Panes">The slices or hours of the window, oldest first.</param>
 /// <param name="Days">Content of the whole periods before the end, oldest first, at most 28: what trends are read off.</param>
 /// <param name="Profiles">What was declared of the operators.</param>

@@ -1,3 +1,4 @@
+using StreamCoverage.Pipeline.Reporters;
 using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
@@ -32,6 +33,12 @@ public sealed record IngestOptions
     /// <summary>Most request ids of one network in one slice of one partition that are remembered; beyond, a duplicate is not seen. Default 4,000,000.</summary>
     public int IdsPerSliceMax { get; init; } = 4_000_000;
 
+    /// <summary>
+    /// Most networks of one slice of one partition that are counted by name; outcomes of further ones are counted in the network
+    /// <c>__other__</c>, and duplicates among them are not seen. Default 1,000.
+    /// </summary>
+    public int NetworksPerSliceMax { get; init; } = 1_000;
+
     /// <summary>Most names that a partition's table holds before it is made anew from what the open slices use. Default 1,000,000.</summary>
     public int NamesMax { get; init; } = 1_000_000;
 
@@ -43,6 +50,9 @@ public sealed record IngestOptions
 
     /// <summary>How long a partition that stands at its end is silent before its open slices are given out as they stand. Default 2 minutes of processing time.</summary>
     public TimeSpan DrainAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The keys with which reporters sign; without any, nothing has to be signed.</summary>
+    public ReporterKeys Keys { get; init; } = ReporterKeys.None;
 
     /// <summary>Limits of one message.</summary>
     public DecoderLimits Limits { get; init; } = new();
@@ -57,6 +67,8 @@ public sealed record IngestOptions
             throw new ArgumentException("lateness and skew cannot be negative");
         if (AllowedLateness / SliceLength > 10_000)
             throw new ArgumentException($"lateness {AllowedLateness} would keep more than 10,000 slices of {SliceLength} open");
+        if (!Keys.IsEmpty && Late == LateRule.Restate)
+            throw new ArgumentException("reporters' keys and restating do not go together: ids of closed slices are forgotten, so that a signed batch could be sent once more and be counted again; take LateRule.DeadLetter");
         return DrainAfter >= IdleAfter ? this : throw new ArgumentException("a partition cannot be drained before it is idle");
     }
 }

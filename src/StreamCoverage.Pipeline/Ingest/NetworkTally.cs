@@ -36,9 +36,9 @@ internal sealed class NetworkTally(TallySize before)
     public void Prefetch(in DecodedOutcome outcome, int cell, ulong idHash)
     {
         _ids.Prefetch(idHash);
-        _rows.Prefetch(TallyKey.Of(cell, outcome.Operator, outcome.Role));
+        _rows.Prefetch(TallyKey.Of(cell, outcome.Operator, outcome.RoleCounted));
         if (HasLatency(outcome))
-            _latencies.Prefetch(cell, outcome.Role, outcome.LatencyMicroseconds);
+            _latencies.Prefetch(cell, outcome.RoleCounted, outcome.LatencyMicroseconds);
     }
 
     /// <summary>Whether the request id is new in this slice. Beyond the bound every id is new.</summary>
@@ -56,16 +56,16 @@ internal sealed class NetworkTally(TallySize before)
     /// <returns>Whether a bound kept it from being counted in full: at least a part went to <c>__other__</c>, or its latency was left out.</returns>
     public bool Add(in DecodedOutcome outcome, int cell, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
     {
-        var rowsMax = options.RowsPerSliceMax;
-        var row = Row(TallyKey.Of(cell, outcome.Operator, outcome.Role), names, rowsMax, out var overflowed);
+        var (role, rowsMax) = (outcome.RoleCounted, options.RowsPerSliceMax);
+        var row = Row(TallyKey.Of(cell, outcome.Operator, role), names, rowsMax, out var overflowed);
         _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros);
         if (HasLatency(outcome))
-            overflowed |= !_latencies.Add(_rows[row].Key.Cell, outcome.Role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
+            overflowed |= !_latencies.Add(_rows[row].Key.Cell, role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
         if (attempts.IsEmpty && outcome.Operator != SymbolTable.None)
             _rows.CountAttempt(row, outcome.Outcome);
         foreach (var attempt in attempts)
         {
-            row = Row(TallyKey.Of(cell, attempt.Operator, outcome.Role), names, rowsMax, out var over);
+            row = Row(TallyKey.Of(cell, attempt.Operator, role), names, rowsMax, out var over);
             _rows.CountAttempt(row, attempt.Outcome);
             overflowed |= over;
         }
@@ -120,7 +120,7 @@ internal sealed class NetworkTally(TallySize before)
     }
 
     private static bool HasLatency(in DecodedOutcome outcome) =>
-        outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && outcome.Role.IsDemand();
+        outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && outcome.RoleCounted.IsDemand();
 
     private int Row(TallyKey key, Names names, int rowsMax, out bool overflowed)
     {

@@ -2,24 +2,33 @@ using System.Text;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Reporters;
 using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>Folds operator events: decode, judge the time, drop duplicates, pass on to measure.</summary>
-internal sealed class OperatorFold(IngestOptions options) : IMessageFold
+internal sealed class OperatorFold(IngestOptions options, int partitionNumber) : IMessageFold
 {
     // What is passed on is never longer than the JSON that it came in, but for its source and a few numbers; so it fits below 1,000,000 bytes.
     private const int EventBytesMax = 900_000;
 
     private readonly OperatorEventDecoder _decoder = new(options.Limits);
+    private readonly SignatureGate _gate = new(options.Keys, InputContract.OperatorEvent, partitionNumber, options.Limits);
     private Names _names = null!;
 
     public void Use(Names names) => _names = names;
 
     public EventTime Fold(in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
-        var batch = _decoder.Decode(record.Value, record.Envelope);
+        var opened = _gate.Open(record, out var signer, out var rejection);
+        return rejection is null
+            ? Fold(_gate.Judge(_decoder.Decode(opened.Value, opened.Envelope), signer), opened, partition, accounting)
+            : partition.Refuse(record, rejection, accounting);
+    }
+
+    private EventTime Fold(OperatorEventBatch batch, in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    {
         accounting.Consumed += batch.Events.Count + batch.Rejections.Count;
         foreach (var rejection in batch.Rejections)
         {

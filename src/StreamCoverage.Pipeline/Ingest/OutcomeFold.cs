@@ -1,24 +1,33 @@
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Pipeline.Reporters;
 using StreamCoverage.Schemas.Decoding;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>Folds request outcomes: decode, judge the time, drop duplicates, count. No allocation per event.</summary>
-internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
+internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : IMessageFold
 {
     // The caches hold the lines of so many events.
     private const int StepMax = 32;
 
     private readonly OutcomeBatch _batch = new();
+    private readonly SignatureGate _gate = new(options.Keys, InputContract.RequestOutcome, partitionNumber, options.Limits);
     private readonly Place[] _places = new Place[StepMax];
     private Names _names = null!;
     private OutcomeDecoder _decoder = null!;
 
-    public void Use(Names names) => (_names, _decoder) = (names, new(names.Symbols, options.Limits));
+    public void Use(Names names)
+    {
+        (_names, _decoder) = (names, new(names.Symbols, options.Limits));
+        _gate.Use(names.Symbols);
+    }
 
     public EventTime Fold(in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
+        if (_gate.IsNeeded(record))
+            return FoldSigned(record, partition, accounting);
         _decoder.Decode(record.Value, record.Envelope, _batch);
         return Fold(_batch, record, partition, accounting);
     }
@@ -47,6 +56,17 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
         return highest;
     }
 
+    // Where reporters have keys, or the batch is signed.
+    private EventTime FoldSigned(in LogRecord record, PartitionFold partition, AccountingTally accounting)
+    {
+        var opened = _gate.Open(record, out var signer, out var rejection);
+        if (rejection is not null)
+            return partition.Refuse(record, rejection, accounting);
+        _decoder.Decode(opened.Value, opened.Envelope, _batch);
+        _gate.Judge(_batch, signer, _names.Symbols);
+        return Fold(_batch, opened, partition, accounting);
+    }
+
     // Where each goes, by its time.
     private EventTime Judge(
         OutcomeBatch batch, ReadOnlySpan<DecodedOutcome> step, in LogRecord record, PartitionFold partition, AccountingTally accounting)
@@ -70,7 +90,9 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
                 _places[i] = default;
                 continue;
             }
-            var place = new Place(slice.Tally(outcome.Network, start), RequestIds.HashOf(batch.RequestIdOf(outcome)), _names.Cell(outcome.Cell));
+            var isNamed = slice.HasRoom(outcome.Network, start, options.NetworksPerSliceMax);
+            var tally = slice.Tally(isNamed ? outcome.Network : _names.OtherNetwork, start);
+            var place = new Place(tally, isNamed, RequestIds.HashOf(batch.RequestIdOf(outcome)), _names.Cell(outcome.Cell));
             place.Tally.Prefetch(outcome, place.Cell, place.IdHash);
             _places[i] = place;
         }
@@ -82,20 +104,20 @@ internal sealed class OutcomeFold(IngestOptions options) : IMessageFold
         for (var i = 0; i < step.Length; i++)
         {
             ref readonly var outcome = ref step[i];
-            var (tally, idHash, cell) = _places[i];
+            var (tally, isNamed, idHash, cell) = _places[i];
             if (tally is null)
                 continue;
-            if (!tally.IsNew(batch.RequestIdOf(outcome), idHash, options.IdsPerSliceMax))
+            if (isNamed && !tally.IsNew(batch.RequestIdOf(outcome), idHash, options.IdsPerSliceMax))
             {
                 accounting.Duplicate++;
                 continue;
             }
             accounting.Accepted++;
-            if (tally.Add(outcome, cell, batch.AttemptsOf(outcome), _names, options))
+            if (tally.Add(outcome, cell, batch.AttemptsOf(outcome), _names, options) | !isNamed)
                 accounting.Overflowed++;
         }
     }
 
-    // Where an outcome is counted; without a tally it is not.
-    private readonly record struct Place(NetworkTally Tally, ulong IdHash, int Cell);
+    // Where an outcome is counted; without a tally it is not. Ids of networks that are not told apart may be alike, and say nothing.
+    private readonly record struct Place(NetworkTally Tally, bool IsNamed, ulong IdHash, int Cell);
 }

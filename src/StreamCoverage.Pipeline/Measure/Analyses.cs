@@ -80,14 +80,16 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
         if (LiveWindow.LastChange(spec, options.PaneOf(spec), facts.Of(spec), step) is not { } changedAt)
             return;
         var at = Ceiling(changedAt, spec);
-        Analyse(spec, at, [.. options.Windows.Where(window => window.Length >= spec.Length).Select(window => Fresh(window, at))], output);
+        Analyse(
+            spec, at, [.. options.Windows.Where(window => window.Length >= spec.Length).Select(window => Fresh(window, at, cellsAlone: window != spec))],
+            output);
         _states[spec.Name].Before = null;
     }
 
     // Another window may have moved on since; what it held is made again from facts.
-    private LiveWindow Fresh(WindowSpec window, EventTime at)
+    private LiveWindow Fresh(WindowSpec window, EventTime at, bool cellsAlone)
     {
-        var fresh = new LiveWindow(window, options.Judge, options.PaneOf(window));
+        var fresh = new LiveWindow(window, options.Judge, options.PaneOf(window), cellsAlone);
         fresh.SlideTo(at.FloorTo(window.Slide), facts.Of(window));
         return fresh;
     }
@@ -97,13 +99,13 @@ internal sealed class Analyses(string network, MeasureOptions options, OperatorR
         var state = _states[spec.Name];
         if (options.KeepsBefore(spec))
         {
-            state.Before ??= new(spec, options.Judge, options.PaneOf(spec));
+            state.Before ??= new(spec, options.Judge, options.PaneOf(spec), cellsAlone: true);
             state.Before.SlideTo(at - spec.Length, facts.Of(spec));
         }
         var view = new AnalysisView(
             network, spec, at, windows.First(window => window.Spec == spec).Tally, state.Before?.Tally,
             [.. windows.Where(window => window.Spec.Length > spec.Length).OrderBy(window => window.Spec.Length)
-                .Select(window => (window.Spec, (window.End <= at ? window : Fresh(window.Spec, at)).Tally))],
+                .Select(window => (window.Spec, (window.End <= at ? window : Fresh(window.Spec, at, cellsAlone: true)).Tally))],
             [.. facts.Of(spec).Range(at - spec.Length, at)], _periods.Before(at), new(roster.Standings, at));
         var found = WindowAnalyst.Analyse(view);
         foreach (var document in AnalysisDocuments.Of(found))

@@ -11,11 +11,15 @@ namespace StreamCoverage.Pipeline.Measure;
 /// The window that ends at E holds the facts that start in [E - length, E). It changes only when facts enter (at the end of their pane)
 /// or leave (one pane after their start has fallen out), so it is moved from change to change, however far they lie apart.
 /// </remarks>
-internal sealed class LiveWindow(WindowSpec spec, CellJudge judge, TimeSpan pane)
+/// <param name="spec">Which window.</param>
+/// <param name="judge">The rule by which cells are judged.</param>
+/// <param name="pane">Length of what it is made of.</param>
+/// <param name="cellsAlone">As in <see cref="WindowTally"/>.</param>
+internal sealed class LiveWindow(WindowSpec spec, CellJudge judge, TimeSpan pane, bool cellsAlone = false)
 {
     public WindowSpec Spec { get; } = spec;
 
-    public WindowTally Tally { get; } = new(judge, MeasureOptions.IsHourly(spec));
+    public WindowTally Tally { get; } = new(judge, MeasureOptions.IsHourly(spec), cellsAlone: cellsAlone);
 
     /// <summary>End of the window as of its last change; <see cref="EventTime.Never"/> before its first facts.</summary>
     public EventTime End { get; private set; } = EventTime.Never;

@@ -21,10 +21,10 @@ public sealed class PastAnalysis(ICoverageQueries queries, MeasureOptions option
     {
         if (await EndAsync(network, window, at, cancellationToken) is not { } end)
             return null;
-        var before = options.KeepsBefore(window) ? await TallyAsync(network, window, end - window.Length, cancellationToken) : null;
+        var before = options.KeepsBefore(window) ? await CellsAsync(network, window, end - window.Length, cancellationToken) : null;
         var longer = new List<(WindowSpec, WindowTally)>();
         foreach (var other in options.Windows.Where(other => other.Length > window.Length).OrderBy(other => other.Length))
-            longer.Add((other, await TallyAsync(network, other, end.FloorTo(other.Slide), cancellationToken)));
+            longer.Add((other, await CellsAsync(network, other, end.FloorTo(other.Slide), cancellationToken)));
         return WindowAnalyst.Analyse(await ViewAsync(network, window, end, before, longer, await DaysAsync(network, end, cancellationToken), cancellationToken));
     }
 
@@ -55,7 +55,7 @@ public sealed class PastAnalysis(ICoverageQueries queries, MeasureOptions option
             if (some.Count < OperatorsAtATime)
                 break;
         }
-        return new(network, window, end, Tally(window, facts), before, longer, facts, days, new(standings, end));
+        return new(network, window, end, Tally(window, facts, cellsAlone: false), before, longer, facts, days, new(standings, end));
     }
 
     // Periods of hours alone: slices of so long ago are seldom asked for, and there are sixty times as many.
@@ -70,12 +70,12 @@ public sealed class PastAnalysis(ICoverageQueries queries, MeasureOptions option
             PeriodFigures.Of(facts.Where(pane => pane.Start >= start && pane.Start < start + options.Period)))];
     }
 
-    private async Task<WindowTally> TallyAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
-        Tally(window, await queries.FactsAsync(network, window, end, cancellationToken));
+    private async Task<WindowTally> CellsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
+        Tally(window, await queries.FactsAsync(network, window, end, cancellationToken), cellsAlone: true);
 
-    private WindowTally Tally(WindowSpec window, IReadOnlyList<SliceFacts> facts)
+    private WindowTally Tally(WindowSpec window, IReadOnlyList<SliceFacts> facts, bool cellsAlone)
     {
-        var tally = new WindowTally(options.Judge, MeasureOptions.IsHourly(window));
+        var tally = new WindowTally(options.Judge, MeasureOptions.IsHourly(window), cellsAlone: cellsAlone);
         foreach (var pane in facts)
             tally.Add(pane.Rows);
         tally.Figures();

@@ -1,3 +1,4 @@
+using StreamCoverage.Pipeline.Alerts;
 using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
@@ -14,6 +15,10 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Runs measure as a member of the consumer's group until cancelled; then everything begun is finished.</summary>
     /// <exception cref="LogException">The log failed.</exception>
     Task MeasureAsync(ILogConsumer consumer, MeasurePorts ports, MeasureOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Publishes committed alerts to one receiver until cancelled.</summary>
+    Task PublishAsync(PublishPorts ports, CancellationToken cancellationToken) =>
+        new AlertPublisher(ports.Outbox, ports.Sink, ports.Clock, ports.Logger).RunAsync(cancellationToken);
 }
 
 /// <summary>An engine that a program has built in.</summary>

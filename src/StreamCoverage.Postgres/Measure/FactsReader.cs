@@ -16,13 +16,14 @@ namespace StreamCoverage.Postgres.Measure;
 /// <param name="parameters">Adds the parameters of the condition.</param>
 internal sealed class FactsReader(FactTable table, string condition, Func<NpgsqlCommand, NpgsqlCommand> parameters)
 {
+    private const int RoleBits = 3;
     private static readonly int AttemptsAt = 5 + OutcomeNames.Count;
 
     /// <summary>Facts of [$2, $3) of the network $1.</summary>
     public const string OfNetworkBetween = "n.network = $1 AND f.start_at >= $2 AND f.start_at < $3";
 
-    /// <summary>All facts of the network $1.</summary>
-    public const string OfNetwork = "n.network = $1";
+    /// <summary>Facts of the network $1 from $2 on.</summary>
+    public const string OfNetworkSince = "n.network = $1 AND f.start_at >= $2";
 
     /// <summary>Facts of all networks in partition $1 that began at most $2 before what is closed.</summary>
     public const string OfPartitionSince = "n.partition = $1 AND f.start_at >= n.closed_through - $2";
@@ -56,21 +57,29 @@ internal sealed class FactsReader(FactTable table, string condition, Func<Npgsql
         var more = await reader.ReadAsync(cancellationToken);
         foreach (var (id, network, start, revision) in heads)
         {
-            var rows = new List<SliceRow>();
+            var (rows, places) = (new List<SliceRow>(), new List<long>());
             while (more && reader.GetInt32(0) == id && reader.GetFieldValue<long>(1) == start)
             {
-                var by = reader.GetInt32(3);
+                var ((cellAt, cell), (operatorAt, by), role) = (cells[reader.GetInt32(2)], operators[reader.GetInt32(3)], reader.GetInt16(4));
+                places.Add(((long)cellAt << 32) | ((long)operatorAt << RoleBits) | (ushort)role);
                 rows.Add(new SliceRow(
-                    cells[reader.GetInt32(2)], by == FactTable.Nobody ? null : operators[by], (ReporterRole)reader.GetInt16(4),
+                    cell, by, (ReporterRole)role,
                     reader.GetCounts(5), reader.GetCounts(AttemptsAt), reader.GetInt64(AttemptsAt + OutcomeNames.Count))
                 {
                     Latencies = LatencyBins.FromBytes(reader.GetFieldValue<byte[]>(AttemptsAt + OutcomeNames.Count + 1)),
                 });
                 more = await reader.ReadAsync(cancellationToken);
             }
-            rows.Sort();
-            yield return new SliceFacts(network, EventTimes.FromTimestamp(start), revision, rows);
+            yield return new SliceFacts(network, EventTimes.FromTimestamp(start), revision, Sorted(rows, places));
         }
+    }
+
+    // By the places of their names among all: names are compared once for all facts, and not once a row.
+    private static SliceRow[] Sorted(List<SliceRow> rows, List<long> places)
+    {
+        var order = Enumerable.Range(0, rows.Count).ToArray();
+        Array.Sort(places.ToArray(), order);
+        return Array.ConvertAll(order, i => rows[i]);
     }
 
     private Task<List<(int Id, string Network, long Start, int Revision)>> HeadsAsync(
@@ -83,7 +92,7 @@ internal sealed class FactsReader(FactTable table, string condition, Func<Npgsql
             """))
         .ListAsync(r => (r.GetInt32(0), r.GetString(1), r.GetFieldValue<long>(2), r.GetInt32(3)), cancellationToken);
 
-    private async Task<Dictionary<int, WorkloadCell>> CellsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<Dictionary<int, (int Place, WorkloadCell Cell)>> CellsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var cells = await parameters(connection.Command(
             $"""
@@ -96,10 +105,11 @@ internal sealed class FactsReader(FactTable table, string condition, Func<Npgsql
                     r.GetStringOrNull(1), r.GetStringOrNull(2), r.GetStringOrNull(3),
                     r.GetStringOrNull(4), r.GetStringOrNull(5), r.GetStringOrNull(6))),
                 cancellationToken);
-        return cells.ToDictionary(c => c.Id, c => c.Cell);
+        return cells.OrderBy(c => c.Cell).Select((c, place) => (c.Id, place, c.Cell)).ToDictionary(c => c.Id, c => (c.place, c.Cell));
     }
 
-    private async Task<Dictionary<int, string>> OperatorsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Nobody stands before all others.
+    private async Task<Dictionary<int, (int Place, string? Name)>> OperatorsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var operators = await parameters(connection.Command(
             $"""
@@ -107,7 +117,8 @@ internal sealed class FactsReader(FactTable table, string condition, Func<Npgsql
             WHERE o.operator_id IN (
                 SELECT f.operator_id FROM {table.Rows} f JOIN streamcoverage.network_state n USING (network_id) WHERE {condition})
             """))
-            .ListAsync(r => (Id: r.GetInt32(0), Name: r.GetString(1)), cancellationToken);
-        return operators.ToDictionary(o => o.Id, o => o.Name);
+            .ListAsync(r => (Id: r.GetInt32(0), Name: (string?)r.GetString(1)), cancellationToken);
+        return operators.OrderBy(o => o.Name, StringComparer.Ordinal).Prepend((Id: FactTable.Nobody, Name: null))
+            .Select((o, place) => (o.Id, place, o.Name)).ToDictionary(o => o.Id, o => (o.place, o.Name));
     }
 }

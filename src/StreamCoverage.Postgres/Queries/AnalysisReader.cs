@@ -31,10 +31,9 @@ internal static class AnalysisReader
         NpgsqlConnection connection, string network, string window, CancellationToken cancellationToken) =>
         await connection.Command(
                 $"""
-                SELECT d.data::text FROM streamcoverage.network_state n
-                JOIN streamcoverage.operator o USING (network_id)
-                JOIN {MartenNames.Table(nameof(OperatorContribution))} d ON d.id = n.network || '/' || $2 || '/' || o.operator
-                WHERE n.network = $1 AND d.data ->> 'Network' = $1
+                SELECT d.data::text FROM streamcoverage.operator o
+                JOIN {MartenNames.Table(nameof(OperatorContribution))} d ON d.id = $1 || '/' || $2 || '/' || o.operator
+                WHERE o.network_id = {DocumentReader.NetworkId} AND d.data ->> 'Network' = $1
                 ORDER BY o.operator
                 """)
             .With(network).With(window).ListAsync(DocumentReader.Read<OperatorContribution>, cancellationToken);
@@ -43,11 +42,13 @@ internal static class AnalysisReader
         NpgsqlConnection connection, string network, int limit, CancellationToken cancellationToken) =>
         await connection.Command(
                 $"""
-                SELECT d.data::text FROM streamcoverage.network_state n
-                JOIN streamcoverage.operator o USING (network_id)
-                JOIN {MartenNames.Table(nameof(OperatorAssessment))} d ON d.id = n.network || '/' || o.operator
-                WHERE n.network = $1 AND d.data ->> 'Network' = $1
-                ORDER BY (d.data ->> 'JoinedAt')::timestamptz DESC, o.operator LIMIT $2
+                SELECT page.data::text FROM (
+                    SELECT d.data, t.joined_at, o.operator FROM streamcoverage.operator o
+                    JOIN {MartenNames.Table(nameof(OperatorAssessment))} d ON d.id = $1 || '/' || o.operator
+                    CROSS JOIN LATERAL (SELECT (d.data ->> 'JoinedAt')::timestamptz AS joined_at) t
+                    WHERE o.network_id = {DocumentReader.NetworkId} AND d.data ->> 'Network' = $1
+                    ORDER BY t.joined_at DESC, o.operator LIMIT $2) page
+                ORDER BY page.joined_at DESC, page.operator
                 """)
             .With(network).With(limit).ListAsync(DocumentReader.Read<OperatorAssessment>, cancellationToken);
 

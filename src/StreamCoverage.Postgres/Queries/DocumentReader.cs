@@ -8,10 +8,16 @@ using StreamCoverage.Postgres.Sql;
 namespace StreamCoverage.Postgres.Queries;
 
 /// <summary>Reads documents back into their types.</summary>
+/// <remarks>
+/// Of a list only the documents on the page are made into text: where the rows are sorted, that is done outside, above the limit.
+/// </remarks>
 internal static class DocumentReader
 {
-    /// <summary>The document in the first column.</summary>
-    public static T Read<T>(NpgsqlDataReader reader) => JsonSerializer.Deserialize<T>(reader.GetString(0))!;
+    /// <summary>The number of the network <c>$1</c>. As a value by itself, because a join makes the planner guess one row for thousands.</summary>
+    public const string NetworkId = "(SELECT n.network_id FROM streamcoverage.network_state n WHERE n.network = $1)";
+
+    /// <summary>The document in the first column, from its bytes: as a string it would be decoded and encoded again.</summary>
+    public static T Read<T>(NpgsqlDataReader reader) => JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(0))!;
 
     /// <summary>The document with an id; null where there is none.</summary>
     public static async Task<T?> DocumentAsync<T>(this NpgsqlConnection connection, string id, CancellationToken cancellationToken)
@@ -30,11 +36,10 @@ internal static class DocumentReader
     public static async Task<IReadOnlyList<CellCoverage>> CellsAsync(
         this NpgsqlConnection connection, string network, string window, CancellationToken cancellationToken) =>
         await connection.Command(
-                """
-                SELECT d.data::text FROM streamcoverage.network_state n
-                JOIN streamcoverage.cell c USING (network_id)
-                JOIN streamcoverage.mt_doc_cellcoverage d ON d.id = n.network || '/' || $2 || '/' || c.cell
-                WHERE n.network = $1
+                $"""
+                SELECT d.data::text FROM streamcoverage.cell c
+                JOIN streamcoverage.mt_doc_cellcoverage d ON d.id = $1 || '/' || $2 || '/' || c.cell
+                WHERE c.network_id = {NetworkId}
                 ORDER BY c.model COLLATE "C" NULLS FIRST, c.task COLLATE "C" NULLS FIRST, c.hardware COLLATE "C" NULLS FIRST,
                     c.region COLLATE "C" NULLS FIRST, c.verification COLLATE "C" NULLS FIRST, c.size COLLATE "C" NULLS FIRST
                 """)
@@ -45,13 +50,14 @@ internal static class DocumentReader
     public static async Task<IReadOnlyList<CellCoverage>> CellsOfMostDemandAsync(
         this NpgsqlConnection connection, string network, string window, int cellsMax, DemandKey? after, CancellationToken cancellationToken) =>
         cellsMax == 0 ? [] : await connection.Command(
-                """
-                SELECT d.data::text FROM streamcoverage.network_state n
-                JOIN streamcoverage.cell c USING (network_id)
-                JOIN streamcoverage.mt_doc_cellcoverage d ON d.id = n.network || '/' || $2 || '/' || c.cell
-                CROSS JOIN LATERAL (SELECT (d.data ->> 'Requests')::bigint AS requests) r
-                WHERE n.network = $1 AND ($5 IS NULL OR r.requests < $4 OR (r.requests = $4 AND c.cell > $5 COLLATE "C"))
-                ORDER BY r.requests DESC, c.cell COLLATE "C" LIMIT $3
+                $"""
+                SELECT page.data::text FROM (
+                    SELECT d.data, r.requests, c.cell FROM streamcoverage.cell c
+                    JOIN streamcoverage.mt_doc_cellcoverage d ON d.id = $1 || '/' || $2 || '/' || c.cell
+                    CROSS JOIN LATERAL (SELECT (d.data -> 'Requests')::bigint AS requests) r
+                    WHERE c.network_id = {NetworkId} AND ($5 IS NULL OR r.requests < $4 OR (r.requests = $4 AND c.cell > $5 COLLATE "C"))
+                    ORDER BY r.requests DESC, c.cell COLLATE "C" LIMIT $3) page
+                ORDER BY page.requests DESC, page.cell COLLATE "C"
                 """)
             .With(network).With(window).With(cellsMax).With(after?.Requests ?? 0).WithNullable(after?.Cell)
             .ListAsync(Read<CellCoverage>, cancellationToken);

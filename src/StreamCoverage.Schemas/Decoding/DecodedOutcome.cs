@@ -20,6 +20,9 @@ public record struct DecodedOutcome
     public Outcome Outcome { get; set; }
     public ReporterRole Role { get; set; }
 
+    /// <summary>The role in which it counts: who reports of itself makes a claim, whatever role it states.</summary>
+    public readonly ReporterRole RoleCounted => Reporter != 0 && Reporter == Operator ? ReporterRole.Operator : Role;
+
     /// <summary>-1 where it was not measured.</summary>
     public long LatencyMicroseconds { get; set; }
 

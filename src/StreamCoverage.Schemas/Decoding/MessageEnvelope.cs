@@ -8,4 +8,7 @@ public enum MessageEnvelope : byte
 
     /// <summary>The content type begins with <c>application/cloudevents</c>: the value is a CloudEvents 1.0 envelope whose <c>data</c> is the event, or an array of events.</summary>
     StructuredCloudEvent = 1,
+
+    /// <summary>The content type is <see cref="SignedBatch.ContentType"/>: the value is a <c>signed-batch.v1</c> around a plain message.</summary>
+    SignedBatch = 2,
 }

@@ -1,3 +1,5 @@
+using StreamCoverage.Core.Events;
+
 namespace StreamCoverage.Schemas.Decoding;
 
 /// <summary>What one message held: its decoded outcomes and its rejections. Reused from message to message; never shared between threads.</summary>
@@ -28,6 +30,30 @@ public sealed class OutcomeBatch
 
     /// <summary>The request id of <paramref name="outcome"/>, as UTF-8.</summary>
     public ReadOnlySpan<byte> RequestIdOf(in DecodedOutcome outcome) => _text.AsSpan(outcome.RequestId.Start, outcome.RequestId.Length);
+
+    /// <summary>Refuses those outcomes for which <paramref name="why"/> has a reason; the others stay, in their order.</summary>
+    public void Refuse(Func<DecodedOutcome, (RejectReason Reason, string Detail)?> why)
+    {
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var outcome = _outcomes[i];
+            if (why(outcome) is var (reason, detail))
+                Rejections.Add(new(reason, detail, outcome.Bytes, outcome.Index));
+            else
+                _outcomes[kept++] = outcome;
+        }
+        Count = kept;
+        Rejections.Sort((a, b) => a.Index.CompareTo(b.Index));
+    }
+
+    /// <summary>Makes claims of those outcomes that <paramref name="isOwn"/> says their reporter served itself.</summary>
+    public void Claim(Func<DecodedOutcome, bool> isOwn)
+    {
+        foreach (ref var outcome in _outcomes.AsSpan(0, Count))
+            if (isOwn(outcome))
+                outcome.Role = ReporterRole.Operator;
+    }
 
     internal void Clear()
     {

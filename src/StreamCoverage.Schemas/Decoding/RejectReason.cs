@@ -53,6 +53,18 @@ public enum RejectReason : byte
 
     /// <summary>A CloudEvents envelope that is incomplete, or of another type than the topic's.</summary>
     BadEnvelope = 17,
+
+    /// <summary>The network takes signed batches alone, and the event came in an ordinary message.</summary>
+    NotSigned = 18,
+
+    /// <summary>A batch is signed with a key that is not known here.</summary>
+    UnknownKey = 19,
+
+    /// <summary>The signature does not hold for the batch's bytes on its partition, or is made by another algorithm than the key's.</summary>
+    BadSignature = 20,
+
+    /// <summary>The event is not its signer's to report: another network, reporter or role, or a time at which the key is not valid.</summary>
+    WrongSigner = 21,
 }
 
 /// <summary>The words for <see cref="RejectReason"/>.</summary>

@@ -8,8 +8,9 @@ public static class EventFile
 {
     private const byte LineFeed = (byte)'\n';
 
-    /// <summary>Whether events of <paramref name="contract"/> can be judged: only those of the inputs are decoded.</summary>
-    public static bool CanValidate(Contract contract) => contract == Contract.RequestOutcome || contract == Contract.OperatorEvent;
+    /// <summary>Whether messages of <paramref name="contract"/> can be judged: only the inputs are decoded. Of a signed batch, the envelope alone is judged.</summary>
+    public static bool CanValidate(Contract contract) =>
+        contract == Contract.RequestOutcome || contract == Contract.OperatorEvent || contract == Contract.SignedBatch;
 
     /// <summary>Judges one message: an event, or an array of events, or with <paramref name="envelope"/> a CloudEvent that holds them.</summary>
     /// <exception cref="NotSupportedException">The contract is that of an output.</exception>
@@ -45,8 +46,10 @@ public static class EventFile
             return new OutcomeJudge(limits);
         if (contract == Contract.OperatorEvent)
             return new OperatorEventJudge(limits);
-        throw new NotSupportedException($"{contract} is what the program sends, not what it reads; only {Contract.RequestOutcome} and "
-            + $"{Contract.OperatorEvent} are validated here, the others by their JSON Schema");
+        if (contract == Contract.SignedBatch)
+            return new SignedBatchJudge(limits);
+        throw new NotSupportedException($"{contract} is what the program sends, not what it reads; only {Contract.RequestOutcome}, "
+            + $"{Contract.OperatorEvent} and {Contract.SignedBatch} are validated here, the others by their JSON Schema");
     }
 
     private static void Add(List<EventVerdict> verdicts, int line, IEnumerable<int> good, IEnumerable<Rejection> refused) =>
@@ -79,6 +82,16 @@ public static class EventFile
         {
             var batch = _decoder.Decode(message, envelope);
             Add(verdicts, line, batch.Events.Select(change => change.Index), batch.Rejections);
+        }
+    }
+    private sealed class SignedBatchJudge(DecoderLimits limits) : IMessageJudge
+    {
+        private readonly SignedBatchDecoder _decoder = new(limits);
+
+        public void Judge(ReadOnlySpan<byte> message, MessageEnvelope envelope, int line, List<EventVerdict> verdicts)
+        {
+            _decoder.Decode(message, out var rejection);
+            verdicts.Add(new(line, 0, rejection));
         }
     }
 }

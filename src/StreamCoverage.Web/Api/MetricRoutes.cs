@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Documents.Definitions;
 using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Web.Access;
 using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
@@ -9,7 +10,7 @@ namespace StreamCoverage.Web.Api;
 internal static class MetricRoutes
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapRead("/v1/metrics", List).WithSummary("What every figure means, and how it is computed.");
+        routes.MapRead("/v1/metrics", List).WithSummary("What every figure means, and how it is computed.").ForAnyReader();
 
     private static Ok<MetricsAnswer> List() =>
         TypedResults.Ok(new MetricsAnswer(null, null, null, MeasureOptions.DefinitionVersion, MetricDefinitions.All));

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Access;
 using StreamCoverage.Web.Answering;
 
 namespace StreamCoverage.Web.Api;
@@ -15,14 +16,15 @@ internal static class NetworkRoutes
     public const int Max = 1000;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapRead("/v1/networks", ListAsync).WithSummary("Which networks and windows can be asked for.");
+        routes.MapRead("/v1/networks", ListAsync).WithSummary("Which networks and windows can be asked for.").ForAnyReader();
 
     private static async Task<Results<Ok<NetworksAnswer>, ProblemHttpResult>> ListAsync(
-        string? limit, string? cursor, HttpRequest request, ICoverageQueries queries, WebOptions options, CancellationToken cancellationToken)
+        string? limit, string? cursor, Reader reader, HttpRequest request, ICoverageQueries queries, WebOptions options,
+        CancellationToken cancellationToken)
     {
         if (!Ask.Limit(limit, Usual, Max, out var most, out var problem) || !Cursor.TryRead<NameKey>(cursor, List, out var after, out problem))
             return problem;
-        var names = await queries.NetworksAsync(cancellationToken);
+        IReadOnlyList<string> names = [.. (await queries.NetworksAsync(cancellationToken)).Where(reader.MayRead)];
         // The store's order is that of bytes, so the page goes on where the name stands, or would stand.
         var behind = after is null ? names : [.. names.SkipWhile(name => Utf8Order(name, after.Name) <= 0)];
         var (page, next) = Cursor.Cut(request, List, [.. behind.Take(most + 1)], most, name => new NameKey(name));

@@ -8,7 +8,7 @@ internal static class PageRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var file in PageFile.All)
-            routes.MapRead(file.Path, (HttpRequest request, HttpResponse response) => Send(file, request, response)).ExcludeFromDescription();
+            routes.MapRead(file.Path, (HttpRequest request, HttpResponse response) => Send(file, request, response)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult Send(PageFile file, HttpRequest request, HttpResponse response)

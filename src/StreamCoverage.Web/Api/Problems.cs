@@ -18,6 +18,13 @@ internal static class Problems
 
     public static ProblemHttpResult TooManyRequests(string detail) => Of(429, "too many requests", detail);
 
+    public static ProblemHttpResult NoKey(bool wasGiven) => Of(401, "no key", wasGiven
+        ? "the key or token is unknown, wrong, expired or taken back; ask whoever runs this server for another"
+        : "figures are for those who have a key; send one as 'Authorization: Bearer KEY' or as 'X-Api-Key: KEY', or sign in on the page");
+
+    public static ProblemHttpResult NotForThisKey() => Of(
+        403, "not for this key", "the key is good and does not allow this; /v1/networks lists the networks whose figures it may read");
+
     public static ProblemHttpResult NotReady(string detail) => Of(503, "not ready", detail);
 
     public static ProblemHttpResult NoSuchNetwork(string network) => Of(
@@ -34,6 +41,8 @@ internal static class Problems
 
     public static ProblemHttpResult NotClosedYet(EventTime at, EventTime closedThrough) => Of(
         404, "no figures yet", $"the figures are complete up to {closedThrough}, and {at} lies after it; ask for an earlier time", "at");
+
+    public static ProblemHttpResult NotKept(string detail) => Of(410, "not kept any more", detail);
 
     public static ProblemHttpResult TooManyStreams(HttpResponse response, int most)
     {

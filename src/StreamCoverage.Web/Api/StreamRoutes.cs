@@ -2,20 +2,22 @@ using System.Text.Json;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Web.Access;
 
 namespace StreamCoverage.Web.Api;
 
 /// <summary>One live stream per page: the newest figures of a network in all windows, and its alerts, each when they change.</summary>
 /// <remarks>
 /// A stream begins with everything as it stands, so that nothing is missed between two connections and <c>Last-Event-ID</c> need not be
-/// understood. It ends when the client goes, the server stops, or the store is away; the browser then connects again.
+/// understood. It ends when the client goes, its key ends, the server stops, or the store is away; the browser then connects
+/// again.
 /// </remarks>
 internal static class StreamRoutes
 {
     private const int AlertsMax = 50;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/stream", StreamAsync).WithSummary("The newest figures of a network, live.");
+        routes.MapGet("/v1/stream", StreamAsync).WithSummary("The newest figures of a network, live.").OfNetworkInQuery();
 
     private static async Task<IResult> StreamAsync(
         HttpContext context, string? network, ICoverageQueries queries, WebOptions options, TimeProvider clock, StreamSlots slots,
@@ -33,7 +35,7 @@ internal static class StreamRoutes
             context.Response.ContentType = "text/event-stream";
             // Some proxies collect an answer before they pass it on.
             context.Response.Headers["X-Accel-Buffering"] = "no";
-            await SendAsync(new(context.Response.BodyWriter), network, queries, options, clock, end.Token);
+            await SendAsync(new(context.Response.BodyWriter), network, () => StillMayReadAsync(context, network), queries, options, clock, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -47,8 +49,8 @@ internal static class StreamRoutes
     }
 
     private static async Task SendAsync(
-        EventWriter events, string network, ICoverageQueries queries, WebOptions options, TimeProvider clock,
-        CancellationToken cancellationToken)
+        EventWriter events, string network, Func<ValueTask<bool>> stillMayReadAsync, ICoverageQueries queries, WebOptions options,
+        TimeProvider clock, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.StreamPoll, clock);
         var (sentAt, coverage, alerts) = (clock.GetTimestamp(), Array.Empty<byte>(), Array.Empty<byte>());
@@ -77,8 +79,13 @@ internal static class StreamRoutes
                 sentAt = clock.GetTimestamp();
             }
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        while (await timer.WaitForNextTickAsync(cancellationToken) && await stillMayReadAsync());
     }
+
+    // A stream may outlive the key that opened it.
+    private static async ValueTask<bool> StillMayReadAsync(HttpContext context, string network) =>
+        context.RequestServices.GetService<Readers>() is not { } readers
+        || (Credential.Of(context.Request) is { } credential && await readers.FindAsync(credential, context.RequestAborted) is { } reader && reader.MayRead(network));
 
     private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using StreamCoverage.Web.Access;
 using StreamCoverage.Web.Answering;
 using StreamCoverage.Web.Api;
 
@@ -24,7 +25,8 @@ internal static class ApiDescription
     public static void Map(WebApplication app)
     {
         var document = new Lazy<Task<byte[]>>(() => WriteAsync(app.Services));
-        app.MapRead(Path, async (HttpRequest request, HttpResponse response) => Send(await document.Value, request, response)).ExcludeFromDescription();
+        app.MapRead(Path, async (HttpRequest request, HttpResponse response) => Send(await document.Value, request, response))
+            .ForAnyReader().ExcludeFromDescription();
     }
 
     private static IResult Send(byte[] document, HttpRequest request, HttpResponse response)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using StreamCoverage.Web.Access;
 
 namespace StreamCoverage.Web.Description;
 
@@ -7,6 +8,9 @@ namespace StreamCoverage.Web.Description;
 internal static class DocumentWords
 {
     public const string Problem = "Problem";
+
+    private const string Bearer = "key";
+    private const string Header = "keyHeader";
 
     public static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -20,9 +24,34 @@ internal static class DocumentWords
         };
         document.Servers = null;
         document.AddComponent(Problem, ProblemSchema());
+        Security(document);
         foreach (var path in document.Paths.Values)
             path.Operations?.Remove(HttpMethod.Head);
         return Task.CompletedTask;
+    }
+
+    // A server on loopback asks for none unless it is told to, which the empty requirement says.
+    private static void Security(OpenApiDocument document)
+    {
+        document.AddComponent(Bearer, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A key of `streamcoverage keys add`, or a token (JWT) of the issuer that the server was told of.",
+        });
+        document.AddComponent(Header, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = Credential.Header,
+            Description = "The same, as a header of its own.",
+        });
+        document.Security =
+        [
+            new() { [new(Bearer, document)] = [] },
+            new() { [new(Header, document)] = [] },
+            [],
+        ];
     }
 
     private static OpenApiSchema ProblemSchema() => new()

@@ -70,11 +70,18 @@ internal static class OperationWords
     {
         if (path == "/readyz")
             yield return ("503", "The process cannot do its work; the detail says why.");
+        if (path is not "/livez" and not "/readyz")
+        {
+            yield return ("401", "Where the server asks for keys: there is none, or it is unknown, wrong, expired or taken back.");
+            yield return ("403", "The key does not allow it: it is of other networks, or not of every one.");
+        }
         if (!path.StartsWith("/v1/", StringComparison.Ordinal))
             yield break;
         yield return ("400", "A parameter is unknown or cannot be read.");
         if (path.Contains("{network}", StringComparison.Ordinal) || path == "/v1/stream")
             yield return ("404", "There is no such network or window, or there are no figures of that time yet.");
+        if (path.Contains("{network}", StringComparison.Ordinal))
+            yield return ("410", "What was asked for is older than is kept; the detail says from when on it is.");
         yield return ("429", "The client asks too often, or too much at a time; Retry-After says how long to wait.");
         yield return ("503", "The store does not answer, or too many streams are open.");
     }

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
+using StreamCoverage.Web.Access;
 using StreamCoverage.Web.Api;
 
 namespace StreamCoverage.Web.Hosting;
@@ -22,7 +24,7 @@ internal static class ClientLimits
     public static void Add(IServiceCollection services, WebOptions options) => services.AddRateLimiter(limits =>
     {
         limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-            context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+            IsLimited(context, options)
                 ? RateLimitPartition.GetTokenBucketLimiter(Client(context.Connection.RemoteIpAddress), _ => Bucket(options))
                 : RateLimitPartition.GetNoLimiter(IPAddress.None));
         limits.AddPolicy(Figures, context => IsHeavy(context.Request)
@@ -30,6 +32,11 @@ internal static class ClientLimits
             : RateLimitPartition.GetNoLimiter("light"));
         limits.OnRejected = async (rejected, _) => await RefuseAsync(rejected.HttpContext, rejected.Lease);
     });
+
+    // Where keys are asked for, whatever looks one up is limited as well.
+    private static bool IsLimited(HttpContext context, WebOptions options) =>
+        context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+        || (options.Access is not null && (context.Request.Path == SessionRoutes.Path || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null));
 
     private static TokenBucketRateLimiterOptions Bucket(WebOptions options) => new()
     {

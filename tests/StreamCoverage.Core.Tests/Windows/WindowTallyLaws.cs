@@ -41,6 +41,28 @@ public sealed class WindowTallyLaws
         AssertSame(Fresh([second], panesAreHours: false), tally);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Cells_alone_are_judged_as_with_their_operators(bool panesAreHours) => Seeds.Each(random =>
+    {
+        var (window, alone) = (new Queue<IReadOnlyList<SliceRow>>(), new WindowTally(Judge, panesAreHours, ClusterOf, cellsAlone: true));
+        for (var step = 0; step < 12; step++)
+        {
+            alone.Add(Entering(window, Draw.Pane(random)));
+            if (random.Next(2) == 0)
+                alone.Remove(window.Dequeue());
+        }
+        var all = Fresh(window, panesAreHours);
+        var (expected, figures) = (all.Figures(), alone.Figures());
+
+        static IEnumerable<(WorkloadCell, OutcomeCounts, CellVerdict)> Judged(WindowTally tally) =>
+            tally.Cells.Where(cell => !cell.Demand.IsZero).OrderBy(cell => cell.Cell).Select(cell => (cell.Cell, cell.Demand, cell.Verdict));
+        Assert.Equal(Judged(all), Judged(alone));
+        Assert.Equal((expected.Requests, expected.DemandCovered, expected.Unserved), (figures.Requests, figures.DemandCovered, figures.Unserved));
+        Assert.Equal((0, 0), (figures.OperatorsActive, figures.Strategies.Pairs));
+    });
+
     [Fact]
     public void The_order_of_panes_does_not_matter() => Seeds.Each(random =>
     {

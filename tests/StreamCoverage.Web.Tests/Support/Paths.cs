@@ -25,7 +25,7 @@ internal static class Paths
         {
             "alerts", "alertview", "answers", "api", "axis", "behind", "cells", "cellview", "chart", "concentration", "contribution", "convergence", "define", "dom",
             "figureview", "format", "fragility", "funnel", "gaps", "groups", "happened", "headline", "heatmap", "joins", "latency", "live", "load", "lorenz", "main",
-            "operatorview", "panel", "parts", "sliceview", "state", "stress", "table", "tail", "timeline", "verdict", "waterfall",
+            "operatorview", "panel", "parts", "signin", "sliceview", "state", "stress", "table", "tail", "timeline", "verdict", "waterfall",
         }.Select(name => $"/js/{name}.js"),
     ];
 

@@ -6,7 +6,7 @@ export async function read(path, parameters, signal) {
   const answer = await fetch(url, { signal, headers: { accept: "application/json" } });
   if (answer.ok) return answer.json();
   const problem = await answer.json().catch(() => null);
-  throw new Error(problem?.detail ?? `${url} answered ${answer.status}`);
+  throw Object.assign(new Error(problem?.detail ?? `${url} answered ${answer.status}`), { status: answer.status });
 }
 
 export const pathOf = (network, what) => `/v1/networks/${encodeURIComponent(network)}/${what}`;

@@ -16,6 +16,7 @@ import { showJoins } from "./joins.js";
 import { showLatency } from "./latency.js";
 import { Live } from "./live.js";
 import { csvOf, documentsOf, linkOf, load, parts } from "./load.js";
+import { offerSignIn, wireSignIn } from "./signin.js";
 import { isOpen, openChosen, wirePanel } from "./panel.js";
 import { choose, chosen } from "./state.js";
 import { followTail, lookTail, showTail, wireTail } from "./tail.js";
@@ -155,6 +156,7 @@ function show() {
 function tell(error) {
   find("problem").hidden = !error;
   text("problem", error ? error.message : "");
+  offerSignIn(error?.status === 401);
 }
 
 // The server may be on its way up, or its first figures.
@@ -164,4 +166,5 @@ const tryStart = () => start().catch((error) => {
 });
 
 setInterval(showAge, 1000);
+wireSignIn(tell);
 tryStart();
