@@ -4,6 +4,7 @@ using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Verify;
 using StreamCoverage.Postgres.Marten;
 using StreamCoverage.Postgres.Measure;
+using StreamCoverage.Postgres.Retaining;
 using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres;
@@ -17,38 +18,40 @@ public sealed class PostgresDigests(PostgresDatabase database) : IDigestSource
         {
             // A whole network may take longer to read than a question may take to answer.
             await connection.Command("SET LOCAL statement_timeout = 0").RunAsync(token);
+            var kept = await KeptReader.OfAsync(connection, network, token);
             var projections = new List<ProjectionDigest>
             {
-                await FactsAsync(connection, network, FactGrain.Slice, ProjectionNames.Slices, token),
-                await FactsAsync(connection, network, FactGrain.Hour, ProjectionNames.Hours, token),
-                await HistoryAsync(connection, network, token),
+                await FactsAsync(connection, network, FactGrain.Slice, kept, ProjectionNames.Slices, token),
+                await FactsAsync(connection, network, FactGrain.Hour, kept, ProjectionNames.Hours, token),
+                await HistoryAsync(connection, network, kept, token),
                 await EventsAsync(connection, network, token),
-                await AlertsAsync(connection, network, token),
+                await AlertsAsync(connection, network, kept, token),
             };
             foreach (var type in ProjectionNames.DocumentTypes)
                 projections.Add(await DocumentsAsync(connection, network, type, token));
-            return new NetworkDigest(network, [.. projections.OrderBy(p => p.Projection, StringComparer.Ordinal)]);
+            return new NetworkDigest(network, [.. projections.OrderBy(p => p.Projection, StringComparer.Ordinal)]) { Kept = kept };
         },
         cancellationToken);
 
     private static async Task<ProjectionDigest> FactsAsync(
-        NpgsqlConnection connection, string network, FactGrain grain, string projection, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string network, FactGrain grain, KeptFrom kept, string projection, CancellationToken cancellationToken)
     {
         using var digester = new ProjectionDigester(projection);
-        var reader = new FactsReader(FactTable.Of(grain), FactsReader.OfNetwork, c => Unlimited(c.With(network)));
+        var reader = new FactsReader(FactTable.Of(grain), FactsReader.OfNetworkSince, c => Unlimited(c.With(network).With(kept.Of(grain))));
         await foreach (var facts in reader.ReadAsync(connection, cancellationToken))
             digester.Add(facts);
         return digester.Finish();
     }
 
-    private static Task<ProjectionDigest> HistoryAsync(NpgsqlConnection connection, string network, CancellationToken cancellationToken) =>
+    private static Task<ProjectionDigest> HistoryAsync(
+        NpgsqlConnection connection, string network, KeptFrom kept, CancellationToken cancellationToken) =>
         DigestAsync(
             connection.Command(
                 $"""
                 SELECT n.network, {HistoryTable.Columns}
                 FROM streamcoverage.network_history h JOIN streamcoverage.network_state n USING (network_id)
-                WHERE n.network = $1 ORDER BY h.window_name COLLATE "C", h.window_end
-                """).With(network),
+                WHERE n.network = $1 AND h.window_end >= $2 ORDER BY h.window_name COLLATE "C", h.window_end
+                """).With(network).With(kept.History),
             ProjectionNames.History, (digester, reader) => digester.Add(HistoryTable.Read(reader)), cancellationToken);
 
     private static Task<ProjectionDigest> DocumentsAsync(
@@ -78,10 +81,12 @@ public sealed class PostgresDigests(PostgresDatabase database) : IDigestSource
                 reader.GetEventTime(4), Encoding.UTF8.GetBytes(reader.GetString(5)))),
             cancellationToken);
 
-    private static Task<ProjectionDigest> AlertsAsync(NpgsqlConnection connection, string network, CancellationToken cancellationToken) =>
+    private static Task<ProjectionDigest> AlertsAsync(
+        NpgsqlConnection connection, string network, KeptFrom kept, CancellationToken cancellationToken) =>
         DigestAsync(
             connection.Command(
-                "SELECT id, network, occurred_at, data FROM streamcoverage.outbox WHERE network = $1 ORDER BY id COLLATE \"C\"").With(network),
+                "SELECT id, network, occurred_at, data FROM streamcoverage.outbox WHERE network = $1 AND occurred_at >= $2 ORDER BY id COLLATE \"C\"")
+                .With(network).With(kept.History),
             ProjectionNames.Alerts,
             (digester, reader) => digester.Add(new OutboxAlert(
                 reader.GetString(0), reader.GetString(1), reader.GetEventTime(2), reader.GetFieldValue<byte[]>(3))),

@@ -14,15 +14,15 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
     {
         var rows = await database.Pipeline.ReadAsync(
             (connection, token) => connection.Command(
-                    """
-                    SELECT next_offset, highest, closed_through, through, COALESCE((
+                    $"""
+                    SELECT {IngestTables.PositionColumns}, COALESCE((
                         SELECT max(a.through) FROM streamcoverage.ingest_accounting AS a
                         WHERE a.source_topic = $1 AND a.source_partition = $2 AND a.slice < p.closed_through), 0)
                     FROM streamcoverage.ingest_position AS p
                     WHERE source_topic = $1 AND source_partition = $2
                     """)
                 .With(source.Topic).With(source.Partition)
-                .ListAsync(r => IngestTables.ReadPosition(r, 0) with { CountedThrough = r.GetInt64(4) }, token),
+                .ListAsync(r => IngestTables.ReadPosition(r, 0) with { CountedThrough = r.GetInt64(8) }, token),
             cancellationToken);
         return rows.SingleOrDefault();
     }
@@ -38,6 +38,8 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
                     return null;
                 var isRecorded = await WritePositionAsync(connection, source, position, token) > 0;
                 await IngestTables.WriteAccountingAsync(connection, accounting, token);
+                if (!isRecorded && position.DrainedThrough > (stored?.DrainedThrough ?? 0))
+                    await WriteSilenceAsync(connection, source, position, token);
                 return isRecorded ? position : stored;
             },
             cancellationToken);
@@ -46,8 +48,8 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
     private static async Task<IngestPosition?> LockPositionAsync(NpgsqlConnection connection, SourcePartition source, CancellationToken cancellationToken)
     {
         var rows = await connection.Command(
-                """
-                SELECT next_offset, highest, closed_through, through FROM streamcoverage.ingest_position
+                $"""
+                SELECT {IngestTables.PositionColumns} FROM streamcoverage.ingest_position
                 WHERE source_topic = $1 AND source_partition = $2
                 FOR UPDATE
                 """)
@@ -61,13 +63,26 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
         connection.Command(
                 """
                 INSERT INTO streamcoverage.ingest_position AS p (
-                    source_topic, source_partition, next_offset, highest, closed_through, through)
-                VALUES ($1, $2, $3, $4, $5, $6)
+                    source_topic, source_partition, next_offset, highest, closed_through, through, drained_through, drained_end, gap_through, lost)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 ON CONFLICT (source_topic, source_partition) DO UPDATE SET
                     next_offset = excluded.next_offset, highest = excluded.highest, closed_through = excluded.closed_through,
-                    through = GREATEST(p.through, excluded.through)
+                    through = GREATEST(p.through, excluded.through), gap_through = excluded.gap_through, lost = excluded.lost,
+                    drained_through = GREATEST(p.drained_through, excluded.drained_through),
+                    drained_end = GREATEST(p.drained_end, excluded.drained_end)
                 WHERE excluded.next_offset >= p.next_offset AND excluded.closed_through >= p.closed_through
                 """)
             .With(source.Topic).With(source.Partition).With(position.Offset).With(position.Highest).With(position.ClosedThrough)
-            .With(position.Through).RunAsync(cancellationToken);
+            .With(position.Through).With(position.DrainedThrough).With(position.DrainedEnd).With(position.GapThrough).With(position.Lost)
+            .RunAsync(cancellationToken);
+
+    // Of a position that does not reach the stored one this alone is kept: what was given out in the silence was given out.
+    private static Task<int> WriteSilenceAsync(
+        NpgsqlConnection connection, SourcePartition source, IngestPosition position, CancellationToken cancellationToken) =>
+        connection.Command(
+                """
+                UPDATE streamcoverage.ingest_position SET drained_through = $3, drained_end = GREATEST(drained_end, $4)
+                WHERE source_topic = $1 AND source_partition = $2 AND drained_through < $3
+                """)
+            .With(source.Topic).With(source.Partition).With(position.DrainedThrough).With(position.DrainedEnd).RunAsync(cancellationToken);
 }

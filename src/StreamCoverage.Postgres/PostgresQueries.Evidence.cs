@@ -5,6 +5,7 @@ using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres.Ingest;
 using StreamCoverage.Postgres.Measure;
 using StreamCoverage.Postgres.Queries;
+using StreamCoverage.Postgres.Retaining;
 using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres;
@@ -16,17 +17,33 @@ public sealed partial class PostgresQueries
     public Task<IReadOnlyList<SliceFacts>> CellFactsAsync(
         string network, string cell, FactGrain grain, EventTime from, EventTime to, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(
-            (connection, token) => EvidenceReader.CellFactsAsync(connection, network, cell, FactTable.Of(grain), from, to, token), cancellationToken);
+            async (connection, token) =>
+            {
+                await KeptReader.AssertAsync(connection, network, grain, from, token);
+                return await EvidenceReader.CellFactsAsync(connection, network, cell, FactTable.Of(grain), from, to, token);
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SliceDemand>> SlicesAsync(
         string network, string? cell, EventTime from, EventTime to, int limit, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(
-            (connection, token) => EvidenceReader.SlicesAsync(connection, network, cell, from, to, limit, token), cancellationToken);
+            async (connection, token) =>
+            {
+                await KeptReader.AssertAsync(connection, network, FactGrain.Slice, from, token);
+                return await EvidenceReader.SlicesAsync(connection, network, cell, from, to, limit, token);
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SlicePartial>> PartialsAsync(string network, EventTime slice, CancellationToken cancellationToken) =>
-        database.Queries.ReadAsync((connection, token) => PartialsWriter.OfSliceAsync(connection, network, slice, token), cancellationToken);
+        database.Queries.ReadAsync(
+            async (connection, token) =>
+            {
+                await KeptReader.AssertAsync(connection, network, FactGrain.Slice, slice, token);
+                return await PartialsWriter.OfSliceAsync(connection, network, slice, token);
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<AccountingRow?> AccountingAsync(SourcePartition source, EventTime slice, CancellationToken cancellationToken) =>
@@ -50,7 +67,11 @@ public sealed partial class PostgresQueries
     public Task<IReadOnlyList<ServedCell>> ServedCellsAsync(
         string network, string @operator, FactGrain grain, EventTime from, EventTime to, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(
-            (connection, token) => EvidenceReader.ServedCellsAsync(connection, network, @operator, FactTable.Of(grain), from, to, token),
+            async (connection, token) =>
+            {
+                await KeptReader.AssertAsync(connection, network, grain, from, token);
+                return await EvidenceReader.ServedCellsAsync(connection, network, @operator, FactTable.Of(grain), from, to, token);
+            },
             cancellationToken);
 
     /// <inheritdoc />

@@ -4,6 +4,7 @@ using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres.Measure;
 using StreamCoverage.Postgres.Queries;
+using StreamCoverage.Postgres.Retaining;
 using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres;
@@ -44,8 +45,12 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
     /// <inheritdoc />
     public Task<IReadOnlyList<SliceFacts>> FactsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
         database.Queries.ReadAsync(
-            (connection, token) => FactsReader.BetweenAsync(
-                connection, network, window.Slide == WindowSpec.Hour ? FactGrain.Hour : FactGrain.Slice, end - window.Length, end, token),
+            async (connection, token) =>
+            {
+                var grain = window.Slide == WindowSpec.Hour ? FactGrain.Hour : FactGrain.Slice;
+                await KeptReader.AssertAsync(connection, network, grain, end - window.Length, token);
+                return await FactsReader.BetweenAsync(connection, network, grain, end - window.Length, end, token);
+            },
             cancellationToken);
 
     /// <inheritdoc />
@@ -94,6 +99,8 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
         database.Queries.ReadAsync<IReadOnlyList<HistoryRow>>(
             async (connection, token) =>
             {
+                // What a range holds from before is answered as far as it is kept: a point is right by itself.
+                await KeptReader.AssertAsync(connection, network, FactGrain.Hour, to, token);
                 var newestFirst = await connection.Command(
                         $"""
                         SELECT n.network, {HistoryTable.Columns}

@@ -7,7 +7,7 @@ namespace StreamCoverage.Pipeline.Tests;
 /// <summary>Runs with faults against runs without. <c>STREAMCOVERAGE_SEEDS=FROM-TO</c> chooses other seeds than those of every day.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    private const int SeedCount = 2000;
+    private const int SeedCount = 10_000;
     private const int WholeSeedCount = 10;
     private const int PlantedSeedCount = 60;
 

@@ -54,6 +54,21 @@ public sealed class IngestStoreTests(MigratedServer server)
     }
 
     [Fact]
+    public async Task A_silence_is_kept_though_its_position_is_not()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        var ahead = new IngestPosition(8, Some.Minute(4), Some.Minute(3), 12) { GapThrough = 2, Lost = 7 };
+        var behind = new IngestPosition(5, Some.Minute(2), Some.Minute(1), 9) { DrainedThrough = 9, DrainedEnd = Some.Minute(6) };
+        await store.Ingest.RecordAsync(Some.Source(), ahead, [], null, Token);
+        await store.Ingest.RecordAsync(Some.Source(), behind, [], null, Token);
+        var both = ahead with { DrainedThrough = 9, DrainedEnd = Some.Minute(6) };
+        Assert.Equal(both, ahead.Advanced(behind));
+        Assert.Equal(both, await store.Ingest.LoadAsync(Some.Source(), Token));
+        await store.Ingest.RecordAsync(Some.Source(), ahead with { DrainedThrough = 3, DrainedEnd = Some.Minute(5) }, [], null, Token);
+        Assert.Equal(both, await store.Ingest.LoadAsync(Some.Source(), Token));
+    }
+
+    [Fact]
     public async Task Of_positions_recorded_at_the_same_time_the_furthest_stays()
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);

@@ -29,7 +29,7 @@ internal sealed class RandomCommits(int seed, int partition, string prefix)
             Sources = Many(3, () => new SourceMark(
                 Some.Source(_random.Next(3)), 3, (SourceState)_random.Next(3), Time(), _random.Next(1000))),
             Partials = Many(6, () => Partial(Pick(networks))),
-            Superseded = Many(2, () => new SupersededPartial(Identity(Pick(networks)), _random.Next(4))),
+            Superseded = Many(2, () => new SupersededPartial(Identity(Pick(networks)), _random.Next(4), _random.Next(2))),
             Slices = Many(4, () => Facts(Pick(networks), Some.Minute(_random.Next(0, 120)))),
             Hours = Many(2, () => Facts(Pick(networks), Some.Minute(60 * _random.Next(0, 5)))),
             Documents = Many(8, () => Document(Pick(networks))),
@@ -52,7 +52,7 @@ internal sealed class RandomCommits(int seed, int partition, string prefix)
         var through = _random.Next(4);
         // How many chunks a version has is a function of the version.
         var chunks = 1 + ((int)(identity.Slice.UnixMicroseconds / 60_000_000) + through) % 3;
-        return new SlicePartial(identity, through, _random.Next(chunks), chunks, Rows());
+        return new SlicePartial(identity, through, _random.Next(chunks), chunks, Rows()) { Lost = _random.Next(2) };
     }
 
     private SliceFacts Facts(string network, EventTime start) => new(network, start, _random.Next(3), Rows());

@@ -35,7 +35,7 @@ internal static class SnapshotText
 
     public static string Of(SlicePartial partial) => string.Create(
         CultureInfo.InvariantCulture,
-        $"partial {partial.Identity} through {partial.Through} chunk {partial.Chunk}/{partial.Chunks}\n{Of(partial.Rows)}");
+        $"partial {partial.Identity} through {partial.Through} lost {partial.Lost} chunk {partial.Chunk}/{partial.Chunks}\n{Of(partial.Rows)}");
 
     public static string Of(SliceFacts facts) =>
         string.Create(CultureInfo.InvariantCulture, $"{facts.Network} {facts.Start} revision {facts.Revision}\n{Of(facts.Rows)}");

@@ -11,7 +11,7 @@ internal sealed class StoreModel
     private readonly Dictionary<int, (long Next, long Epoch)> _positions = [];
     private readonly Dictionary<(int Partition, SourcePartition Source), SourceMark> _sources = [];
     private readonly SortedDictionary<string, (int Partition, EventTime Closed, byte[] State)> _networks = new(StringComparer.Ordinal);
-    private readonly Dictionary<(PartialIdentity Identity, long Through, int Chunk), SlicePartial> _partials = [];
+    private readonly Dictionary<(PartialIdentity Identity, long Through, long Lost, int Chunk), SlicePartial> _partials = [];
     private readonly Dictionary<(FactGrain Grain, string Network, EventTime Start), SliceFacts> _facts = [];
     private readonly Dictionary<(string Type, string Id), DocumentWrite> _documents = [];
     private readonly Dictionary<(string Network, string Window, EventTime End), HistoryRow> _history = [];
@@ -34,7 +34,8 @@ internal sealed class StoreModel
         _positions[commit.Partition] = (commit.ToOffset, commit.Epoch);
         foreach (var mark in commit.Sources)
             _sources[(commit.Partition, mark.Source)] = mark;
-        foreach (var network in commit.Partials.Select(p => p.Identity.Network).Concat(commit.Slices.Select(f => f.Network))
+        foreach (var network in commit.Partials.Select(p => p.Identity.Network)
+            .Concat(commit.Superseded.Select(s => s.Identity.Network)).Concat(commit.Slices.Select(f => f.Network))
             .Concat(commit.Hours.Select(f => f.Network)).Concat(commit.Documents.Select(d => d.Network)).Concat(commit.History.Select(h => h.Network))
             .Concat(commit.Watched.Select(w => w.Network)))
             _networks.TryAdd(network, (commit.Partition, EventTime.Never, []));
@@ -46,9 +47,10 @@ internal sealed class StoreModel
             else
                 _watched[(watched.Network, watched.Stream)] = watched;
         foreach (var partial in commit.Partials)
-            _partials[(partial.Identity, partial.Through, partial.Chunk)] = partial;
+            _partials[(partial.Identity, partial.Through, partial.Lost, partial.Chunk)] = partial;
         foreach (var gone in commit.Superseded)
-            foreach (var key in _partials.Keys.Where(k => k.Identity == gone.Identity && k.Through < gone.Through).ToList())
+            foreach (var key in _partials.Keys.Where(k => k.Identity == gone.Identity
+                && (k.Through < gone.Through || (k.Through == gone.Through && k.Lost > gone.Lost))).ToList())
                 _partials.Remove(key);
         foreach (var facts in commit.Slices)
             _facts[(FactGrain.Slice, facts.Network, facts.Start)] = facts;
@@ -119,7 +121,7 @@ internal sealed class StoreModel
 
     private IEnumerable<SlicePartial> OpenPartials(string network, EventTime closed) => _partials.Values.Where(p =>
         p.Identity.Network == network &&
-        (p.Identity.Slice >= closed || _partials.Keys.Count(k => k.Identity == p.Identity && k.Through == p.Through) < p.Chunks));
+        (p.Identity.Slice >= closed || _partials.Keys.Count(k => k.Identity == p.Identity && k.Through == p.Through && k.Lost == p.Lost) < p.Chunks));
 
     private List<SliceFacts> Facts(FactGrain grain, string network, EventTime closed, TimeSpan retention) =>
         [.. Facts(grain, network).Where(f => closed == EventTime.Never || f.Start >= closed - retention)];

@@ -18,7 +18,7 @@ public sealed class ViewsTests(MigratedServer server)
             [
                 "accounting", "alert_history", "cell_coverage_now", "cell_hour", "cell_latency_now", "cell_minute", "concentration", "convergence",
                 "coverage_change", "dimension_coverage", "fragility_domain", "fragility_loss", "fragility_removal", "funnel_now",
-                "gap_capability", "gap_cell", "gap_condition", "join_effect_since", "join_effects",
+                "gap_capability", "gap_cell", "gap_condition", "join_effect_since", "join_effects", "kept",
                 "network_coverage_history", "network_coverage_now", "network_latency_history", "network_latency_now", "operator_assessment",
                 "operator_contribution", "operator_events", "operator_now", "predictor_period", "predictor_verdict", "single_carrier",
                 "source_status", "surge", "watch_now",

@@ -154,7 +154,7 @@ public sealed class PartialWireTests
         var drawn = new Drawn(seed);
         var cells = Enumerable.Range(0, 1 + drawn.Next(8)).Select(_ => drawn.Cell()).ToList();
         var rows = Enumerable.Range(0, drawn.Next(40)).Select(_ => Row(drawn, drawn.OneOf(cells))).Order().ToList();
-        return Partial([.. rows.Where((row, i) => i == 0 || rows[i - 1].CompareTo(row) != 0)]);
+        return Partial([.. rows.Where((row, i) => i == 0 || rows[i - 1].CompareTo(row) != 0)]) with { Lost = seed % 3 };
     }
 
     private static SliceRow Row(Drawn drawn, WorkloadCell cell)

@@ -66,6 +66,20 @@ public sealed class KafkaFixture : IAsyncLifetime
         await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }]);
     }
 
+    /// <summary>Raises a topic's number of partitions.</summary>
+    public async Task AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken)
+    {
+        var server = Server;
+        if (Local is not null)
+        {
+            await Local.AddPartitionsAsync(topic, partitions, cancellationToken);
+            return;
+        }
+
+        using var admin = new AdminClientBuilder(server.ClientSettings()).Build();
+        await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -63,12 +63,23 @@ public sealed class LocalKafka : IAsyncDisposable
     /// <param name="partitions">Number of partitions, at least 1.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LocalServerException">The topic exists, or the broker refused it.</exception>
-    public async Task CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken)
+    public Task CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+        TopicAsync("create", topic, partitions, ["--replication-factor", "1"], cancellationToken);
+
+    /// <summary>Raises a topic's number of partitions and returns when the broker leads all of them.</summary>
+    /// <param name="topic">Name of the topic.</param>
+    /// <param name="partitions">More than it has.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LocalServerException">The broker refused it.</exception>
+    public Task AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken) =>
+        TopicAsync("alter", topic, partitions, [], cancellationToken);
+
+    private async Task TopicAsync(string verb, string topic, int partitions, IReadOnlyList<string> more, CancellationToken cancellationToken)
     {
         using var command = JavaServer.Start(
             _options.KafkaHome, "kafka.admin.TopicCommand",
-            ["--zookeeper", $"127.0.0.1:{_zooKeeperPort}", "--create", "--topic", topic, "--partitions", $"{partitions}", "--replication-factor", "1"],
-            Path.Combine(_options.Directory, $"create-{topic}.log"));
+            ["--zookeeper", $"127.0.0.1:{_zooKeeperPort}", $"--{verb}", "--topic", topic, "--partitions", $"{partitions}", .. more],
+            Path.Combine(_options.Directory, $"{verb}-{topic}.log"));
         await command.FinishAsync(_options.WaitMax, cancellationToken);
         await WaitAsync(
             $"the partitions of {topic}", _broker!,

@@ -136,6 +136,20 @@ public sealed class ProblemTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task What_is_kept_no_longer_is_gone_and_it_is_told_from_when_on_there_is_more()
+    {
+        await using var server = await Server.StartAsync(Token);
+        await server.MeasureAsync("n", 0, 10, Token);
+        server.Queries.KeptFrom = Server.Start;
+        foreach (var path in new[] { "coverage", "funnel", "dimensions", "stress" })
+        {
+            var problem = await server.JsonAsync($"/v1/networks/n/{path}?at={Server.Start + TimeSpan.FromMinutes(5)}", Token, HttpStatusCode.Gone);
+            Assert.Contains($"slices of this network are kept from {Server.Start} on", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+        await server.JsonAsync("/v1/networks/n/coverage", Token);
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_is_a_problem_that_tells_nothing_of_the_inside()
     {
         var queries = new FaultyQueries();

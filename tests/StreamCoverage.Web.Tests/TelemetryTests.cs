@@ -40,7 +40,7 @@ public sealed partial class TelemetryTests
         [
             "streamcoverage_alerts_open", "streamcoverage_build_info", "streamcoverage_commit_duration_seconds", "streamcoverage_dead_letters_total",
             "streamcoverage_events_accepted_total", "streamcoverage_events_duplicate_total", "streamcoverage_events_late_total",
-            "streamcoverage_events_read_total", "streamcoverage_events_refused_total", "streamcoverage_http_requests_limited_total", "streamcoverage_networks",
+            "streamcoverage_events_overflowed_total", "streamcoverage_events_read_total", "streamcoverage_events_refused_total", "streamcoverage_http_requests_limited_total", "streamcoverage_networks",
             "streamcoverage_outbox_pending", "streamcoverage_part_restarts_total", "streamcoverage_partitions", "streamcoverage_partitions_halted",
             "streamcoverage_process_memory_bytes", "streamcoverage_projection_age_seconds", "streamcoverage_records_lost_total",
             "streamcoverage_slices_closed_total", "streamcoverage_slices_open", "streamcoverage_slices_restated_total", "streamcoverage_store_up",
@@ -92,6 +92,9 @@ public sealed partial class TelemetryTests
         Assert.Contains("t/3", stage.WhyNotReady(), StringComparison.Ordinal);
         stage.Started(source);
         Assert.Null(stage.WhyNotReady());
+        Assert.Null(stage.SinceCommit);
+        stage.Committed(TimeProvider.System.GetTimestamp());
+        Assert.True(stage.SinceCommit >= TimeSpan.Zero);
     }
 
     [Fact]
@@ -99,12 +102,16 @@ public sealed partial class TelemetryTests
     {
         using var metrics = new MetricsExport(isPushed: false);
         await using var app = CoverageWeb.BuildSelf(
-            new() { Port = 0 }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, new() { Metrics = metrics });
+            new() { Port = 0 }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
+            new() { Metrics = metrics, Progress = () => [new("ingest", 2, 17, 0.5), new("measure", 0, null, null)] });
         await app.StartAsync(Token);
         using var client = new HttpClient { BaseAddress = CoverageWeb.AddressOf(app) };
         foreach (var (path, status) in new[] { ("/livez", 200), ("/readyz", 200), ("/version", 200), ("/metrics", 200), ("/v1/networks", 404), ("/", 404) })
             using (var answer = await client.GetAsync(new Uri(path, UriKind.Relative), Token))
                 Assert.Equal((path, status), (path, (int)answer.StatusCode));
+        var stages = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync(new Uri("/readyz", UriKind.Relative), Token)).RootElement.GetProperty("stages");
+        Assert.Equal((17, 0.5), (stages[0].GetProperty("lag").GetInt64(), stages[0].GetProperty("secondsSinceCommit").GetDouble()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, stages[1].GetProperty("lag").ValueKind);
     }
 
     // Something of everything, so that every series is there.

@@ -5,7 +5,7 @@ using StreamCoverage.Postgres;
 
 namespace StreamCoverage.Cli.Commands;
 
-/// <summary><c>db apply</c> and <c>db assert</c>: the database's schema.</summary>
+/// <summary><c>db apply</c>, <c>db assert</c> and <c>db prune</c>: the database's schema, and what is old in it.</summary>
 internal static class DbCommand
 {
     public static Command Create()
@@ -14,7 +14,10 @@ internal static class DbCommand
         apply.SetAction(ApplyAsync);
         var assert = new Command("assert", "Fails where the database's schema is not what this program needs.");
         assert.SetAction(AssertAsync);
-        return new("db", "Looks after the database's schema.") { apply, assert };
+        var prune = new Command("prune", "Removes what is older than is kept, as running measure processes do by and by. Give it the options of `run`.");
+        PipelineOptions.AddTo(prune);
+        prune.SetAction(PruneAsync);
+        return new("db", "Looks after the database's schema.") { apply, assert, prune };
     }
 
     private static async Task<int> ApplyAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -32,6 +35,18 @@ internal static class DbCommand
     {
         await Migrator(Connections.From(parsed)).AssertAsync(cancellationToken);
         Console.WriteLine("the schema is what this program needs");
+        return 0;
+    }
+
+    private static async Task<int> PruneAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var connections = Connections.From(parsed);
+        await Migrator(connections).AssertAsync(cancellationToken);
+        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        var removed = await new PostgresRetention(database).PruneAsync(PipelineOptions.Measure(parsed).Retention, fences: true, cancellationToken);
+        Console.WriteLine(
+            $"removed {removed.Slices:N0} rows of slices, {removed.History:N0} of hours and history, {removed.Outbox:N0} messages of alerts;"
+            + $" {removed.Accounting:N0} rows of accounting are summed by the day");
         return 0;
     }
 

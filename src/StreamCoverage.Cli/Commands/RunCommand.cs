@@ -33,14 +33,29 @@ internal static class RunCommand
         engine.AcceptOnlyFromAmong([.. engines.Select(offer => offer.Name)]);
         var command = new Command("run", "Runs the pipeline over Kafka and PostgreSQL until it is stopped (SIGTERM, Ctrl-C).") { roles, engine };
         PipelineOptions.AddTo(command);
+        command.Add(PipelineOptions.NewOptions);
         WebhookOnLine.AddTo(command);
         WebOptionsOnLine.AddTo(command);
         WebOptionsOnLine.AddTelemetryTo(command);
         AccessOnLine.AddTo(command);
         command.SetAction((parsed, token) => parsed.GetResult(engine) is { Implicit: false, Tokens.Count: 0 }
             ? Task.FromResult(List(engines))
-            : RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token));
+            : StoppedAsync(
+                RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token), token));
         return command;
+    }
+
+    // Whoever stops it while it starts gets what was asked for, too.
+    private static async Task<int> StoppedAsync(Task<int> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
     }
 
     private static int List(IReadOnlyList<EngineOffer> engines)
@@ -55,6 +70,7 @@ internal static class RunCommand
         var (connections, webhook) = (Connections.From(parsed), WebhookOnLine.From(parsed));
         await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
         await new Migrator(connections.Postgres, connections.Loggers.CreateLogger<Migrator>()).AssertAsync(cancellationToken);
+        var settings = new PostgresSettings(database);
         var web = await WebAsync(parsed, roles, new PostgresApiKeys(database), cancellationToken);
         // The first part that ends, ends all: a process that does half of its work looks healthy and is not.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -64,11 +80,13 @@ internal static class RunCommand
         var (parts, stages) = (new List<Task>(), new List<StageTelemetry>());
         if (roles.Overlaps(["ingest", All]))
         {
+            await settings.AssertAsync(PipelineOptions.IngestSettings(parsed), parsed.GetValue(PipelineOptions.NewOptions), cancellationToken);
             stages.Add(telemetry.Pipeline.Ingest);
             parts.Add(host.IngestAsync(PipelineOptions.Ingest(parsed), stop.Token));
         }
         if (roles.Overlaps(["measure", All]))
         {
+            await settings.AssertAsync(PipelineOptions.MeasureSettings(parsed), parsed.GetValue(PipelineOptions.NewOptions), cancellationToken);
             stages.Add(telemetry.Pipeline.Measure);
             parts.Add(host.MeasureAsync(PipelineOptions.Measure(parsed), webhook, stop.Token));
         }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Events;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Cli.Output;
+using StreamCoverage.Core.Time;
 using StreamCoverage.Kafka.Consuming;
 using StreamCoverage.Pipeline.Memory;
+using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Pipeline.Verify;
 using StreamCoverage.Postgres;
 
@@ -52,8 +54,11 @@ internal static class VerifyCommand
         var differences = 0;
         foreach (var network in networks)
         {
-            var replayed = ContentDigest.Of(content, network).Projections.ToDictionary(p => p.Projection, StringComparer.Ordinal);
-            foreach (var projection in (await stored.DigestAsync(network, cancellationToken)).Projections)
+            var digest = await stored.DigestAsync(network, cancellationToken);
+            if (digest.Kept != KeptFrom.Beginning)
+                Console.WriteLine($"{network} is kept, and compared, for slices from {Since(digest.Kept.Slices)}, for hours and history from {Since(digest.Kept.History)}");
+            var replayed = ContentDigest.Of(content, network, digest.Kept).Projections.ToDictionary(p => p.Projection, StringComparer.Ordinal);
+            foreach (var projection in digest.Projections)
             {
                 var again = replayed[projection.Projection];
                 var same = again.Sha256 == projection.Sha256;
@@ -65,6 +70,8 @@ internal static class VerifyCommand
         Console.WriteLine(differences == 0 ? "no difference" : $"{differences} differences");
         return differences == 0 ? 0 : 1;
     }
+
+    private static string Since(EventTime keptFrom) => keptFrom == EventTime.Never ? "the beginning" : $"{keptFrom}";
 
     // Alerts were told as the slices closed; where a slice was restated later, a replay that knows better from the start may tell others.
     private static bool IsAlert(ProjectionDigest projection) =>

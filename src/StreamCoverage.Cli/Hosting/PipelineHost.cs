@@ -20,6 +20,8 @@ namespace StreamCoverage.Cli.Hosting;
 internal sealed class PipelineHost(
     Connections connections, PostgresDatabase database, IEngine engine, TimeProvider clock, ProcessTelemetry telemetry)
 {
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
+
     private readonly Supervisor _supervisor = new(clock, connections.Loggers.CreateLogger<Supervisor>(), telemetry.Pipeline.Restarted);
 
     public Task IngestAsync(IngestOptions options, CancellationToken cancellationToken) =>
@@ -31,6 +33,9 @@ internal sealed class PipelineHost(
     public Task MeasureAsync(MeasureOptions options, Uri? webhook, CancellationToken cancellationToken) => Task.WhenAll(
         _supervisor.RunAsync("measure", token => MeasureOnceAsync(options, token), cancellationToken),
         _supervisor.RunAsync("publisher of alerts", PublishAsync, cancellationToken),
+        options.Retention == Retention.Forever
+            ? Task.CompletedTask
+            : _supervisor.RunAsync("retention", token => PruneAsync(options.Retention, token), cancellationToken),
         webhook is null ? Task.CompletedTask : _supervisor.RunAsync("webhook of alerts", token => PostAsync(webhook, token), cancellationToken));
 
     private async Task IngestOnceAsync(IngestOptions options, CancellationToken cancellationToken)
@@ -56,6 +61,17 @@ internal sealed class PipelineHost(
         };
         telemetry.Pipeline.Measure.StartedAgain();
         await engine.MeasureAsync(Consumer(MeasureStage.Group, [connections.Topics.SlicePartials]), ports, options, cancellationToken);
+    }
+
+    private async Task PruneAsync(Retention kept, CancellationToken cancellationToken)
+    {
+        var retention = new PostgresRetention(database);
+        while (true)
+        {
+            await Task.Delay(PruneEvery, clock, cancellationToken);
+            // Measure keeps to the same span, so it need not be fenced.
+            await retention.PruneAsync(kept, fences: false, cancellationToken);
+        }
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)

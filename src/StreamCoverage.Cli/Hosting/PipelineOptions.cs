@@ -11,6 +11,8 @@ namespace StreamCoverage.Cli.Hosting;
 /// <summary>How ingest and measure work, as the command line says. All processes of one installation, and <c>verify</c>, need the same.</summary>
 internal static class PipelineOptions
 {
+    private const string Forever = "forever";
+
     private static readonly Option<string> Lateness = Duration("--lateness", "How far the watermark stays behind the newest event.", "2m");
     private static readonly Option<string> Skew = Duration("--skew", "How far an event may lie ahead of its record.", "5m");
     private static readonly Option<string> IdleAfter = Duration("--idle-after", "Silence after which a partition is not waited for.", "5s");
@@ -18,6 +20,12 @@ internal static class PipelineOptions
 
     private static readonly Option<string> Period = Duration(
         "--period", "The period of studies: a join is compared over seven of them before and after. Whole slices of a minute, or whole hours.", "1d");
+
+    private static readonly Option<string> RetainSlices = Kept(
+        "--retain-slices", "How far back from a network's newest closed slice slices, what made them, and accounting by slice are kept; hours hold their sum.", "8d");
+
+    private static readonly Option<string> RetainHistory = Kept(
+        "--retain-history", "How far back hours, figures by slide, and alerts' messages that everybody has are kept.", "400d");
 
     private static readonly Option<LateRule> Late = new("--late")
     {
@@ -31,6 +39,12 @@ internal static class PipelineOptions
         DefaultValueFactory = _ => 0.95,
     };
 
+    /// <summary>Only where something runs that writes.</summary>
+    public static readonly Option<bool> NewOptions = new("--new-options")
+    {
+        Description = "Goes on with these options where what is stored was made with others. What is stored stays as it is, and `verify` will tell the difference.",
+    };
+
     private static readonly Option<FileInfo?> Keys = new("--reporter-keys")
     {
         Description = "File with reporters' keys; the networks in it take signed batches alone (infra/docs/reporters.md).",
@@ -39,7 +53,7 @@ internal static class PipelineOptions
 
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys])
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, RetainSlices, RetainHistory])
             command.Add(option);
     }
 
@@ -57,7 +71,32 @@ internal static class PipelineOptions
     {
         Judge = Judge(parsed.GetValue(Threshold)),
         Period = Durations.Parse(parsed.GetValue(Period)!),
+        Retention = new(Span(parsed.GetValue(RetainSlices)!), Span(parsed.GetValue(RetainHistory)!)),
     }.Validated();
+
+    /// <summary>What decides which events are in which slice.</summary>
+    public static IReadOnlyDictionary<string, string> IngestSettings(ParseResult parsed)
+    {
+        var options = Ingest(parsed);
+        return new Dictionary<string, string>
+        {
+            [Lateness.Name] = $"{options.AllowedLateness}",
+            [Skew.Name] = $"{options.AllowedSkew}",
+            [Late.Name] = $"{options.Late}",
+        };
+    }
+
+    /// <summary>What decides what the figures of the slices are.</summary>
+    public static IReadOnlyDictionary<string, string> MeasureSettings(ParseResult parsed)
+    {
+        var options = Measure(parsed);
+        return new Dictionary<string, string>
+        {
+            ["definitions"] = $"{MeasureOptions.DefinitionVersion}",
+            [Period.Name] = $"{options.Period}",
+            [Threshold.Name] = options.Judge.Threshold.ToString(CultureInfo.InvariantCulture),
+        };
+    }
 
     private static ReporterKeys ReadKeys(FileInfo? file)
     {
@@ -74,6 +113,15 @@ internal static class PipelineOptions
     private static CellJudge Judge(double threshold) => threshold is > 0 and < 1
         ? new() { Threshold = threshold }
         : throw new UsageException($"--threshold {threshold.ToString(CultureInfo.InvariantCulture)} is not between 0 and 1");
+
+    private static TimeSpan? Span(string text) => text == Forever ? null : Durations.Parse(text);
+
+    private static Option<string> Kept(string name, string description, string standard) => new(name)
+    {
+        Description = $"{description} As 8d, or forever.",
+        HelpName = "duration",
+        DefaultValueFactory = _ => standard,
+    };
 
     private static Option<string> Duration(string name, string description, string standard) => new(name)
     {

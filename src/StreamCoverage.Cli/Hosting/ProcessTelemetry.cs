@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamCoverage.Kafka.Consuming;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Telemetry;
 using StreamCoverage.Postgres;
 using StreamCoverage.Web.Hosting;
@@ -25,7 +27,12 @@ internal sealed class ProcessTelemetry : IDisposable
     {
         Metrics = _export,
         Checks = [new SchemaCheck(connections), .. stages.Select(stage => new StageCheck(stage))],
+        Progress = () => [.. stages.Select(stage => new StageProgress(
+            stage.Name, stage.Running, Lag.Of(connections.Topics.Prefix + GroupOf(stage)),
+            stage.SinceCommit is { } ago ? Math.Round(ago.TotalSeconds, 3) : null))],
     };
+
+    private string GroupOf(StageTelemetry stage) => stage == Pipeline.Ingest ? IngestStage.Group : MeasureStage.Group;
 
     public void Dispose()
     {

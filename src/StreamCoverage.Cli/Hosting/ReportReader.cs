@@ -66,7 +66,16 @@ internal sealed class ReportReader(ICoverageQueries queries, MeasureOptions opti
     {
         var rows = new List<HistoryRow>(PointsMax + 2);
         foreach (var (from, to) in PartsOf(window, start, end))
-            rows.AddRange(await queries.HistoryAsync(network, window.Name, from, to, 1, cancellationToken));
+        {
+            try
+            {
+                rows.AddRange(await queries.HistoryAsync(network, window.Name, from, to, 1, cancellationToken));
+            }
+            catch (NotKeptException)
+            {
+                // The period begins before what is kept: the chart begins later.
+            }
+        }
         var points = new List<ReportPoint>(rows.Count);
         foreach (var row in rows)
             points.Add(Point(row, await queries.OperatorCountsAsync(network, row.End, cancellationToken)));

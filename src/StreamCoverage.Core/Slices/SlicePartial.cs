@@ -13,11 +13,18 @@ public readonly record struct PartialIdentity(string Network, SourcePartition So
 /// <summary>One chunk of a slice partial: what one partition saw of one network in one slice.</summary>
 /// <param name="Identity">What names the partial.</param>
 /// <param name="Through">One past the offset of the record that closed it. A partial with a greater value replaces one with a
-/// smaller; two with the same value are the same bytes.</param>
+/// smaller; two with the same value and the same <see cref="Lost"/> are the same bytes.</param>
 /// <param name="Chunk">From 0.</param>
 /// <param name="Chunks">How many chunks the partial has, at least 1.</param>
 /// <param name="Rows">Sorted, without repeats.</param>
-public sealed record SlicePartial(PartialIdentity Identity, long Through, int Chunk, int Chunks, IReadOnlyList<SliceRow> Rows);
+public sealed record SlicePartial(PartialIdentity Identity, long Through, int Chunk, int Chunks, IReadOnlyList<SliceRow> Rows)
+{
+    /// <summary>
+    /// How many offsets the log had dropped before the partition's owner, or those before it, came to read them; 0: none. Of two partials
+    /// with the same <see cref="Through"/> the one with the smaller value was folded from more of the log, and stays.
+    /// </summary>
+    public long Lost { get; init; }
+}
 
 /// <summary>How complete a source partition is, as it tells every measure task.</summary>
 /// <param name="Source">The partition.</param>

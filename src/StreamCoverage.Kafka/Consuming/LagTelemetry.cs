@@ -21,6 +21,9 @@ public sealed class LagTelemetry : IDisposable
             lag.Value, new("topic", lag.Key.Topic), new("partition", lag.Key.Partition))),
         "{record}", "Records of a partition that were not handed to its task yet; none before the broker has answered.");
 
+    /// <summary>Records that this process has still to read for a group, over all partitions that it has; null where no broker has answered yet.</summary>
+    public long? Of(string group) => _lags.TryGetValue(group, out var lags) && lags.Count > 0 ? lags.Sum(lag => lag.Value) : null;
+
     /// <inheritdoc />
     public void Dispose() => _meter.Dispose();
 

@@ -30,6 +30,12 @@ public sealed record IngestOptions
     /// <summary>Most request ids of one network in one slice of one partition that are remembered; beyond, a duplicate is not seen. Default 4,000,000.</summary>
     public int IdsPerSliceMax { get; init; } = 4_000_000;
 
+    /// <summary>
+    /// Most networks of one slice of one partition that are counted by name; outcomes of further ones are counted in the network
+    /// <c>__other__</c>, and duplicates among them are not seen. Default 1,000.
+    /// </summary>
+    public int NetworksPerSliceMax { get; init; } = 1_000;
+
     /// <summary>Most names that a partition's table holds before it is made anew from what the open slices use. Default 1,000,000.</summary>
     public int NamesMax { get; init; } = 1_000_000;
 

@@ -93,7 +93,7 @@ public sealed class IngestPartition
     private void Count(PipelineTelemetry telemetry)
     {
         var now = _worker.Progress.Totals();
-        telemetry.Events.Add(_counted ?? now with { Consumed = 0, Accepted = 0, Late = 0, Duplicate = 0, Rejected = [], Lost = 0 }, now);
+        telemetry.Events.Add(_counted ?? now with { Consumed = 0, Accepted = 0, Late = 0, Duplicate = 0, Rejected = [], Overflowed = 0, Lost = 0 }, now);
         _counted = now;
         telemetry.Ingest.Advanced(_source, _worker.Progress.Watermark, _worker.Progress.SlicesOpen);
     }

@@ -16,6 +16,9 @@ internal sealed class Names
 
     public int Count => Symbols.Count + _cellCount;
 
+    /// <summary>The number of <c>__other__</c>, as a network.</summary>
+    public int OtherNetwork => Symbols.Intern(WorkloadCell.OtherName);
+
     /// <summary>The number of the cell; the same cell gives the same number.</summary>
     public int Cell(in CellKey key)
     {

@@ -51,6 +51,9 @@ internal sealed class OpenSlice(EventTime start, EventTime end, TallySizes sizes
         return recent.Tally;
     }
 
+    /// <summary>Whether a network can be counted by its name: it has a tally here, or there is room for one more.</summary>
+    public bool HasRoom(int network, EventTime slice, int networksMax) => _tallies.Count < networksMax || _tallies.ContainsKey((network, slice));
+
     /// <summary>Gives the memory of its tallies back, once it is closed, and tells how large they were.</summary>
     public void Release()
     {
@@ -64,7 +67,7 @@ internal sealed class OpenSlice(EventTime start, EventTime end, TallySizes sizes
     }
 
     /// <summary>The partials as they stand, by network and slice, each in chunks.</summary>
-    public IEnumerable<SlicePartial> Partials(SourcePartition source, long through, Names names, int rowsPerChunk)
+    public IEnumerable<SlicePartial> Partials(SourcePartition source, long through, long lost, Names names, int rowsPerChunk)
     {
         var named = _tallies.Select(pair => (Network: names.Symbols.Name(pair.Key.Network)!, pair.Key.Slice, Tally: pair.Value));
         foreach (var (network, slice, tally) in named.OrderBy(t => t.Network, StringComparer.Ordinal).ThenBy(t => t.Slice))
@@ -73,7 +76,7 @@ internal sealed class OpenSlice(EventTime start, EventTime end, TallySizes sizes
             var chunks = RowChunks.Of(rows, rowsPerChunk);
             var identity = new PartialIdentity(network, source, slice, Start);
             for (var chunk = 0; chunk < chunks.Count; chunk++)
-                yield return new(identity, through, chunk, chunks.Count, rows[chunks[chunk]]);
+                yield return new(identity, through, chunk, chunks.Count, rows[chunks[chunk]]) { Lost = lost };
         }
     }
 

@@ -90,7 +90,9 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
                 _places[i] = default;
                 continue;
             }
-            var place = new Place(slice.Tally(outcome.Network, start), RequestIds.HashOf(batch.RequestIdOf(outcome)), _names.Cell(outcome.Cell));
+            var isNamed = slice.HasRoom(outcome.Network, start, options.NetworksPerSliceMax);
+            var tally = slice.Tally(isNamed ? outcome.Network : _names.OtherNetwork, start);
+            var place = new Place(tally, isNamed, RequestIds.HashOf(batch.RequestIdOf(outcome)), _names.Cell(outcome.Cell));
             place.Tally.Prefetch(outcome, place.Cell, place.IdHash);
             _places[i] = place;
         }
@@ -102,20 +104,20 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
         for (var i = 0; i < step.Length; i++)
         {
             ref readonly var outcome = ref step[i];
-            var (tally, idHash, cell) = _places[i];
+            var (tally, isNamed, idHash, cell) = _places[i];
             if (tally is null)
                 continue;
-            if (!tally.IsNew(batch.RequestIdOf(outcome), idHash, options.IdsPerSliceMax))
+            if (isNamed && !tally.IsNew(batch.RequestIdOf(outcome), idHash, options.IdsPerSliceMax))
             {
                 accounting.Duplicate++;
                 continue;
             }
             accounting.Accepted++;
-            if (tally.Add(outcome, cell, batch.AttemptsOf(outcome), _names, options))
+            if (tally.Add(outcome, cell, batch.AttemptsOf(outcome), _names, options) | !isNamed)
                 accounting.Overflowed++;
         }
     }
 
-    // Where an outcome is counted; without a tally it is not.
-    private readonly record struct Place(NetworkTally Tally, ulong IdHash, int Cell);
+    // Where an outcome is counted; without a tally it is not. Ids of networks that are not told apart may be alike, and say nothing.
+    private readonly record struct Place(NetworkTally Tally, bool IsNamed, ulong IdHash, int Cell);
 }

@@ -39,6 +39,12 @@ public sealed class PartitionFold
     private long _nextOffset;
     private EventTime _highestBeforeMessage;
     private long _countedThrough;
+    private readonly long _startOffset;
+    private long _lettersThrough;
+    private long _drainedThrough;
+    private EventTime _drainedEnd;
+    private long _gapThrough;
+    private long _lost;
     private int _renewNamesAt;
 
     // Most events fall into the slice of the event before them, and are counted in the slice of the watermark before it.
@@ -54,6 +60,8 @@ public sealed class PartitionFold
     {
         (Source, _options) = (source, options);
         (_highest, _givenOutThrough, _nextOffset, _countedThrough) = (start.Highest, start.ClosedThrough, start.Offset, start.CountedThrough);
+        (_startOffset, _drainedThrough, _drainedEnd, _gapThrough, _lost) = (start.Offset, start.DrainedThrough, start.DrainedEnd, start.GapThrough, start.Lost);
+        _lettersThrough = start.Through;
         _messages = contract switch
         {
             InputContract.RequestOutcome => new OutcomeFold(options, source.Partition),
@@ -97,7 +105,14 @@ public sealed class PartitionFold
             foreach (var slice in _open.Values)
                 if (slice.FirstOffset < offset && !WasGivenOut(slice.Start))
                     (offset, highest) = (slice.FirstOffset, slice.HighestBefore);
-            return new(offset, highest, _givenOutThrough, _nextOffset) { CountedThrough = _countedThrough };
+            return new(offset, highest, _givenOutThrough, _nextOffset)
+            {
+                CountedThrough = _countedThrough,
+                DrainedThrough = _drainedThrough,
+                DrainedEnd = _drainedEnd,
+                GapThrough = _gapThrough,
+                Lost = _lost,
+            };
         }
     }
 
@@ -130,9 +145,13 @@ public sealed class PartitionFold
             RenewNames();
     }
 
-    /// <summary>Notes records that the log lost before they were read, or before they were read again. What closed slices count is not lost.</summary>
+    /// <summary>Notes records that the log lost before they were read, or before they were read again. What was given out is not lost.</summary>
     public void Skip(LogGap gap)
     {
+        if (_nextOffset == _startOffset && gap.To > _gapThrough)
+            KeepDrained(gap.To);
+        _lost += gap.To - gap.From;
+        _lettersThrough = 0;
         CatchUp(gap.To - 1);
         _highestBeforeMessage = _highest;
         var from = Math.Max(gap.From, _countedThrough);
@@ -146,6 +165,7 @@ public sealed class PartitionFold
     {
         foreach (var slice in _open.Values.Where(slice => slice.IsDirty && !WasGivenOut(slice.Start)))
             GiveOut(slice);
+        (_drainedThrough, _drainedEnd) = (_nextOffset, EventTime.Max(_drainedEnd, NewestEnd));
     }
 
     /// <summary>What was brought forth since the last call; the caller owns it.</summary>
@@ -153,6 +173,9 @@ public sealed class PartitionFold
     {
         var output = Output;
         Output = new();
+        // What is read again was judged the same before, and its letters were acknowledged before the position was recorded.
+        if (_lettersThrough > 0)
+            output.DeadLetters.RemoveAll(letter => letter.Offset < _lettersThrough);
         return output;
     }
 
@@ -178,6 +201,15 @@ public sealed class PartitionFold
     /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
     // Taken from the event's time, which the contract bounds: a producer may write any number as the record's.
     internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt - _options.AllowedSkew > record.Timestamp;
+
+    // The records of slices that are still open cannot all be read again. What was given out of them in a silence is whole up to there, so
+    // it stays, and those slices are closed. A silence after this gap changes nothing: whoever takes up again must fold as the first did.
+    private void KeepDrained(long gapThrough)
+    {
+        if (_drainedThrough > _countedThrough)
+            (_givenOutThrough, _countedThrough) = (EventTime.Max(_givenOutThrough, _drainedEnd), _drainedThrough);
+        _gapThrough = gapThrough;
+    }
 
     // Where no slice's accounting counts an offset, the watermark stands no earlier than the end of those that were given out. It stands
     // there by itself, unless the log has lost the records that had moved it: then what follows would be counted in slices that are over.
@@ -251,6 +283,13 @@ public sealed class PartitionFold
 
     private void MoveBeforeFirst()
     {
+        // Where slices were given out, theirs count these already: they are read again without those that had moved the watermark before them.
+        if (_countedThrough > 0)
+        {
+            _closed.Add(_beforeFirst);
+            _beforeFirst.Clear();
+            return;
+        }
         var slice = OpenAt(WatermarkSlice);
         slice.Reach(_beforeFirst.FirstOffset, EventTime.Never);
         slice.Accounting.Add(_beforeFirst);
@@ -260,7 +299,7 @@ public sealed class PartitionFold
 
     private void GiveOut(OpenSlice slice)
     {
-        Output.Partials.AddRange(slice.Partials(Source, _nextOffset, _names, _options.RowsPerChunk));
+        Output.Partials.AddRange(slice.Partials(Source, _nextOffset, _lost, _names, _options.RowsPerChunk));
         if (!slice.Accounting.IsEmpty)
             Output.Accounting.Add(slice.Accounting.ToRow(Source, slice.Start, _nextOffset));
         slice.IsDirty = false;

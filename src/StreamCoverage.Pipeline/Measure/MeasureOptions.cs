@@ -1,6 +1,7 @@
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Pipeline.Measure;
 
@@ -34,6 +35,9 @@ public sealed record MeasureOptions
     /// <summary>Most records of one step, and so of one transaction. Default 20,000.</summary>
     public int RecordsPerStep { get; init; } = 20_000;
 
+    /// <summary>How far back what is stored is kept; at least as far as what is kept in memory. Default: for ever.</summary>
+    public Retention Retention { get; init; } = Retention.Forever;
+
     /// <summary>How far back slices are kept in memory: for the hour that is being rolled up, and for the longest window that is made of
     /// them with the one before it.</summary>
     public TimeSpan SlicesKept => Kept(hours: false, Longest(hours: false) * 2);
@@ -56,16 +60,30 @@ public sealed record MeasureOptions
     }
 
     /// <summary>The options, if they are possible.</summary>
-    /// <exception cref="ArgumentException">The period is no whole number of slices.</exception>
-    public MeasureOptions Validated() => Period > TimeSpan.Zero && Period.Ticks % SliceLength.Ticks == 0
-        ? this
-        : throw new ArgumentException($"a period of {Period} is no whole number of slices of {SliceLength}; choose one that is");
+    /// <exception cref="ArgumentException">The period is no whole number of slices, or less would be kept than is needed.</exception>
+    public MeasureOptions Validated()
+    {
+        if (Period <= TimeSpan.Zero || Period.Ticks % SliceLength.Ticks != 0)
+            throw new ArgumentException($"a period of {Period} is no whole number of slices of {SliceLength}; choose one that is");
+        if (Retention.Slices < SlicesKept || Retention.History < HoursKept)
+            throw new ArgumentException(
+                $"slices must be kept for at least {SlicesKept.TotalHours} hours, and history for {HoursKept.TotalHours}: a restart and the windows need them");
+        return Retention.History < (Retention.Slices ?? TimeSpan.MaxValue)
+            ? throw new ArgumentException("slices cannot be kept for longer than history, which is made of them")
+            : this;
+    }
+
+    /// <summary>The first slice that may be restated: all that its windows and studies need is kept.</summary>
+    /// <param name="kept">What is kept.</param>
+    public EventTime RestatableFrom(KeptFrom kept) => EventTime.Max(After(kept.Slices, SlicesKept), After(kept.History, HoursKept));
 
     /// <summary>Whether a window is made of hours.</summary>
     public static bool IsHourly(WindowSpec window) => window.Slide == WindowSpec.Hour;
 
     /// <summary>The length of what a window is made of.</summary>
     public TimeSpan PaneOf(WindowSpec window) => IsHourly(window) ? WindowSpec.Hour : SliceLength;
+
+    private static EventTime After(EventTime time, TimeSpan span) => time == EventTime.Never ? time : time + span;
 
     private TimeSpan Kept(bool hours, TimeSpan windows)
     {

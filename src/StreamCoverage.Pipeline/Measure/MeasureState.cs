@@ -62,6 +62,8 @@ internal sealed class MeasureState
                 var network = Network(chunk.Identity.Network);
                 if (!network.IsClosed(chunk.Identity.Slice))
                     network.Set(chunk);
+                else if (!network.IsRestatable(chunk.Identity.Slice))
+                    network.Refuse(chunk);
                 else if (late.TryGetValue((network.Network, chunk.Identity.Slice), out var chunks))
                     chunks.Add(chunk);
                 else

@@ -21,6 +21,8 @@ internal sealed class NetworkMeasure
     private readonly Analyses _analyses;
     private readonly JoinStudies _joins;
     private readonly PredictorPeriods _predictors;
+    private readonly NetworkMemory _memory;
+    private readonly KeptFrom _removed;
     private bool _operatorsChanged;
 
     public NetworkMeasure(NetworkSnapshot snapshot, MeasureOptions options)
@@ -30,6 +32,7 @@ internal sealed class NetworkMeasure
         _intervals = new(options.Judge);
         _roster = new(snapshot.Operators.Select(DocumentJson.ReadStanding));
         var memory = NetworkMemory.Read(snapshot.State);
+        (_memory, _removed) = (memory, snapshot.Kept);
         _watch = new(snapshot.Network, memory, snapshot.Watched, _hours, options);
         _windows = [.. options.Windows.Select(NewWindow)];
         foreach (var window in _windows)
@@ -56,9 +59,20 @@ internal sealed class NetworkMeasure
     public MeasureOutput Output { get; private set; } = new();
 
     /// <summary>What the network keeps between slices besides facts and watched streams.</summary>
-    public NetworkState State => new(Network, ClosedThrough, _watch.Memory.Write(_windows)) { Watched = _watch.Counts };
+    public NetworkState State => new(Network, ClosedThrough, _watch.Memory.Write(_windows)) { Watched = _watch.Counts, BeyondRetention = _memory.BeyondRetention };
 
     public bool IsClosed(EventTime slice) => slice < ClosedThrough;
+
+    /// <summary>Whether a closed slice may still be restated: all that its windows are made of is kept.</summary>
+    public bool IsRestatable(EventTime slice) =>
+        slice >= _options.RestatableFrom(KeptFrom.Later(_removed, _options.Retention.Of(ClosedThrough)));
+
+    /// <summary>Counts a chunk of a slice that cannot be restated any more, and leaves it out.</summary>
+    public void Refuse(SlicePartial chunk)
+    {
+        foreach (var row in chunk.Rows)
+            _memory.BeyondRetention += row.Requests.Total;
+    }
 
     /// <summary>Takes in a chunk of a slice that is open.</summary>
     public void Set(SlicePartial chunk)

@@ -29,6 +29,10 @@ internal sealed class NetworkMemory
     /// <summary>Where each window stands.</summary>
     public SortedDictionary<string, EventTime> WindowEnds { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>Requests that came for slices of which not all is kept that restating them needs, and were left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long BeyondRetention { get; set; }
+
     /// <summary>The steps of the comparison of predictors, oldest first.</summary>
     public List<PredictorStep> Steps { get; set; } = [];
 

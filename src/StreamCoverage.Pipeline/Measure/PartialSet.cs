@@ -4,9 +4,10 @@ using StreamCoverage.Pipeline.Ports;
 namespace StreamCoverage.Pipeline.Measure;
 
 /// <summary>The partials of one slice of one network, by identity: setting one twice, or an old version after a new one, changes nothing.</summary>
+/// <remarks>A version is newer that reaches further into the log; of two that reach as far, the one that lost less of it.</remarks>
 internal sealed class PartialSet
 {
-    private readonly SortedDictionary<(SourcePartition Source, long Via), SortedDictionary<long, SlicePartial?[]>> _versions = [];
+    private readonly SortedDictionary<(SourcePartition Source, long Via), SortedDictionary<(long Through, long Lacking), SlicePartial?[]>> _versions = [];
 
     /// <summary>Takes a chunk in.</summary>
     /// <exception cref="InvalidDataException">The chunk contradicts another of the same version.</exception>
@@ -16,18 +17,19 @@ internal sealed class PartialSet
         var key = (chunk.Identity.Source, chunk.Identity.Via.UnixMicroseconds);
         if (!_versions.TryGetValue(key, out var versions))
             _versions.Add(key, versions = []);
-        if (versions.Any(version => version.Key > chunk.Through && IsWhole(version.Value)))
+        var of = (chunk.Through, -chunk.Lost);
+        if (versions.Any(version => version.Key.CompareTo(of) > 0 && IsWhole(version.Value)))
             return null;
-        if (!versions.TryGetValue(chunk.Through, out var chunks))
-            versions.Add(chunk.Through, chunks = new SlicePartial?[chunk.Chunks]);
+        if (!versions.TryGetValue(of, out var chunks))
+            versions.Add(of, chunks = new SlicePartial?[chunk.Chunks]);
         if (chunks.Length != chunk.Chunks)
             throw new InvalidDataException($"two partials {chunk.Identity} through {chunk.Through} differ; ingest processes run with different options");
         chunks[chunk.Chunk] = chunk;
-        if (!IsWhole(chunks) || versions.Keys.First() == chunk.Through)
+        if (!IsWhole(chunks) || versions.Keys.First() == of)
             return null;
-        foreach (var older in versions.Keys.Where(through => through < chunk.Through).ToList())
+        foreach (var older in versions.Keys.Where(version => version.CompareTo(of) < 0).ToList())
             versions.Remove(older);
-        return new(chunk.Identity, chunk.Through);
+        return new(chunk.Identity, chunk.Through, chunk.Lost);
     }
 
     /// <summary>The sum of the newest whole version of each partial.</summary>

@@ -14,7 +14,7 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
     private readonly SortedDictionary<int, (long Next, long Epoch)> _measure = [];
     private readonly SortedDictionary<(int, SourcePartition), SourceMark> _marks = [];
     private readonly SortedDictionary<string, (int Partition, NetworkState State)> _networks = new(StringComparer.Ordinal);
-    private readonly Dictionary<(PartialIdentity, long Through, int Chunk), SlicePartial> _partials = [];
+    private readonly Dictionary<(PartialIdentity, long Through, long Lost, int Chunk), SlicePartial> _partials = [];
     private readonly Dictionary<(FactGrain Grain, string Network), SortedDictionary<EventTime, SliceFacts>> _facts = [];
     private readonly SortedDictionary<string, DocumentWrite> _documents = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Network, string Window, EventTime End), HistoryRow> _history = [];
@@ -33,8 +33,7 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
         var stored = _positions.GetValueOrDefault(source);
         if (held is not null && stored?.Reaches(held) != true)
             return null;
-        if (stored is null || position.Reaches(stored))
-            _positions[source] = stored = position with { Through = Math.Max(position.Through, stored?.Through ?? 0) };
+        _positions[source] = stored = stored is null ? position : stored.Advanced(position);
         foreach (var row in accounting)
             if (!_accounting.TryGetValue((row.Source, row.Slice), out var known) || row.Through >= known.Through)
                 _accounting[(row.Source, row.Slice)] = row;
@@ -103,9 +102,9 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
         foreach (var mark in commit.Sources)
             _marks[(commit.Partition, mark.Source)] = mark;
         foreach (var chunk in commit.Partials)
-            _partials[(chunk.Identity, chunk.Through, chunk.Chunk)] = chunk;
-        foreach (var (identity, through) in commit.Superseded)
-            foreach (var key in _partials.Keys.Where(key => key.Item1 == identity && key.Through < through).ToList())
+            _partials[(chunk.Identity, chunk.Through, chunk.Lost, chunk.Chunk)] = chunk;
+        foreach (var (identity, through, lost) in commit.Superseded)
+            foreach (var key in _partials.Keys.Where(key => key.Item1 == identity && (key.Through, -key.Lost).CompareTo((through, -lost)) < 0).ToList())
                 _partials.Remove(key);
         Set(FactGrain.Slice, commit.Slices);
         Set(FactGrain.Hour, commit.Hours);

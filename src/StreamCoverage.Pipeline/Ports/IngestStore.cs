@@ -15,8 +15,33 @@ public sealed record IngestPosition(long Offset, EventTime Highest, EventTime Cl
     /// 0: not known, or none.</summary>
     public long CountedThrough { get; init; }
 
+    /// <summary>One past the last offset that was read when open slices were last given out as they stood, in a silence; 0: never.</summary>
+    /// <remarks>Of all that was read before it partials and accounting are written. It matters once the log has lost some of that, and it cannot be read again.</remarks>
+    public long DrainedThrough { get; init; }
+
+    /// <summary>End of the newest slice that was given out then; <see cref="EventTime.Never"/>: none.</summary>
+    public EventTime DrainedEnd { get; init; } = EventTime.Never;
+
+    /// <summary>One past the last offset that the log lacked when the partition was taken up; 0: it lacked none.</summary>
+    public long GapThrough { get; init; }
+
+    /// <summary>How many offsets of the partition the log lacked, summed over all that took it up; see <see cref="SlicePartial.Lost"/>.</summary>
+    public long Lost { get; init; }
+
     /// <summary>The position of a partition that nobody has read.</summary>
     public static IngestPosition Start { get; } = new(0, EventTime.Never, EventTime.Never, 0);
+
+    /// <summary>What is held once <paramref name="next"/> is recorded over this: the further position, and the furthest silence.</summary>
+    public IngestPosition Advanced(IngestPosition next)
+    {
+        var (ahead, drained) = (next.Reaches(this) ? next : this, next.DrainedThrough > DrainedThrough ? next : this);
+        return ahead with
+        {
+            Through = next.Reaches(this) ? Math.Max(Through, next.Through) : Through,
+            DrainedThrough = drained.DrainedThrough,
+            DrainedEnd = drained.DrainedEnd,
+        };
+    }
 
     /// <summary>Whether neither the offset nor what is closed lies before <paramref name="other"/>'s.</summary>
     public bool Reaches(IngestPosition other) => Offset >= other.Offset && ClosedThrough >= other.ClosedThrough;
@@ -33,11 +58,22 @@ public sealed record IngestPosition(long Offset, EventTime Highest, EventTime Cl
 /// <param name="Late">Events whose slice was closed: kept as dead letters, or restated.</param>
 /// <param name="Duplicate">Events whose id was seen before in their slice.</param>
 /// <param name="Rejected">Refused events by reason's word, sorted; no zero.</param>
-/// <param name="Overflowed">Accepted events that a bound of the slice kept from being counted in full: in the cell <c>__other__</c>, or without their latency.</param>
+/// <param name="Overflowed">Accepted events that a bound of the slice kept from being counted in full: in the cell or the network <c>__other__</c>, or without their latency.</param>
 /// <param name="Lost">Offsets that the log no longer held.</param>
 public sealed record AccountingRow(
     SourcePartition Source, EventTime Slice, long Through, long FirstOffset, long Messages, long Consumed, long Accepted, long Late,
-    long Duplicate, IReadOnlyList<KeyValuePair<string, long>> Rejected, long Overflowed, long Lost);
+    long Duplicate, IReadOnlyList<KeyValuePair<string, long>> Rejected, long Overflowed, long Lost)
+{
+    /// <summary>The sum of rows of one source, under the slice that is named.</summary>
+    /// <param name="slice">The start of what they cover together.</param>
+    /// <param name="rows">At least one.</param>
+    public static AccountingRow Sum(EventTime slice, IReadOnlyList<AccountingRow> rows) => new(
+        rows[0].Source, slice, rows.Max(r => r.Through), rows.Min(r => r.FirstOffset), rows.Sum(r => r.Messages), rows.Sum(r => r.Consumed),
+        rows.Sum(r => r.Accepted), rows.Sum(r => r.Late), rows.Sum(r => r.Duplicate),
+        [.. rows.SelectMany(r => r.Rejected).GroupBy(r => r.Key, StringComparer.Ordinal).OrderBy(r => r.Key, StringComparer.Ordinal)
+            .Select(r => KeyValuePair.Create(r.Key, r.Sum(one => one.Value)))],
+        rows.Sum(r => r.Overflowed), rows.Sum(r => r.Lost));
+}
 
 /// <summary>The positions of ingest and its accounting. No fence is needed: both are pure functions of the log.</summary>
 public interface IIngestStore

@@ -73,6 +73,9 @@ public sealed record NetworkSnapshot(
 {
     /// <summary>The streams that are watched for regressions, as they were handed over last; any order.</summary>
     public IReadOnlyList<WatchState> Watched { get; init; } = [];
+
+    /// <summary>What of it is kept.</summary>
+    public KeptFrom Kept { get; init; } = KeptFrom.Beginning;
 }
 
 /// <summary>One step of a measure task: written as a whole, with the new position.</summary>
@@ -96,10 +99,10 @@ public sealed record MeasureCommit
     /// <summary>Marks that changed; set by source.</summary>
     public IReadOnlyList<SourceMark> Sources { get; init; } = [];
 
-    /// <summary>Chunks that arrived; set by (identity, through, chunk).</summary>
+    /// <summary>Chunks that arrived; set by (identity, through, lost, chunk).</summary>
     public IReadOnlyList<SlicePartial> Partials { get; init; } = [];
 
-    /// <summary>Versions of partials that a whole, newer one replaced: all chunks of the identity with a smaller Through go.</summary>
+    /// <summary>Versions of partials that a whole, newer one replaced: see <see cref="SupersededPartial"/>.</summary>
     public IReadOnlyList<SupersededPartial> Superseded { get; init; } = [];
 
     /// <summary>Facts of slices; each replaces what is stored for its (network, start).</summary>
@@ -127,14 +130,17 @@ public sealed record MeasureCommit
     public IReadOnlyList<NetworkState> Networks { get; init; } = [];
 }
 
-/// <summary>All chunks of <paramref name="Identity"/> with a Through below <paramref name="Through"/> are replaced.</summary>
-public readonly record struct SupersededPartial(PartialIdentity Identity, long Through);
+/// <summary>All chunks of <paramref name="Identity"/> are replaced whose Through is smaller, or the same with more lost.</summary>
+public readonly record struct SupersededPartial(PartialIdentity Identity, long Through, long Lost = 0);
 
 /// <summary>What measure keeps for a network between slices.</summary>
 public sealed record NetworkState(string Network, EventTime ClosedThrough, byte[] State)
 {
     /// <summary>How much of it is watched for regressions.</summary>
     public WatchCounts Watched { get; init; }
+
+    /// <summary>Requests that came for slices of which not all is kept that restating them needs, and were left out.</summary>
+    public long BeyondRetention { get; init; }
 }
 
 /// <summary>What a network keeps of one stream that is watched for regressions.</summary>

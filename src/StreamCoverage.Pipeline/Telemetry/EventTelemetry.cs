@@ -10,6 +10,7 @@ public sealed class EventTelemetry
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _late;
     private readonly Counter<long> _duplicate;
+    private readonly Counter<long> _overflowed;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _letters;
@@ -20,6 +21,8 @@ public sealed class EventTelemetry
         _accepted = meter.CreateCounter<long>("streamcoverage.events.accepted", "{event}", "Events that were folded into a slice, by topic.");
         _late = meter.CreateCounter<long>("streamcoverage.events.late", "{event}", "Events whose slice was closed, by topic.");
         _duplicate = meter.CreateCounter<long>("streamcoverage.events.duplicate", "{event}", "Events whose id was seen before in their slice, by topic.");
+        _overflowed = meter.CreateCounter<long>(
+            "streamcoverage.events.overflowed", "{event}", "Accepted events that a bound kept from being counted in full: in __other__, or without their latency; by topic.");
         _refused = meter.CreateCounter<long>("streamcoverage.events.refused", "{event}", "Events that break the contract, by topic and reason.");
         _lost = meter.CreateCounter<long>("streamcoverage.records.lost", "{record}", "Records that the log dropped before they were read, by topic.");
         _letters = meter.CreateCounter<long>("streamcoverage.dead.letters", "{message}", "Messages that were written to dead-letters.");
@@ -33,6 +36,7 @@ public sealed class EventTelemetry
         Add(_accepted, now.Accepted - before.Accepted);
         Add(_late, now.Late - before.Late);
         Add(_duplicate, now.Duplicate - before.Duplicate);
+        Add(_overflowed, now.Overflowed - before.Overflowed);
         Add(_lost, now.Lost - before.Lost);
         foreach (var (reason, count) in now.Rejected)
         {

@@ -12,6 +12,7 @@ public sealed class StageTelemetry
     private readonly ConcurrentDictionary<SourcePartition, bool> _halted = [];
     private readonly Histogram<double> _commits;
     private readonly TimeProvider _clock;
+    private long _committedAt;
 
     internal StageTelemetry(string name, Histogram<double> commits, TimeProvider clock) => (Name, _commits, _clock) = (name, commits, clock);
 
@@ -49,8 +50,14 @@ public sealed class StageTelemetry
             _running[source] = new(watermark, slicesOpen);
     }
 
-    internal void Committed(long since) =>
+    /// <summary>How long ago the stage last wrote to the store; null where it has not yet. A stage that gets nothing new writes nothing.</summary>
+    public TimeSpan? SinceCommit => Interlocked.Read(ref _committedAt) is not 0 and var at ? _clock.GetElapsedTime(at) : null;
+
+    internal void Committed(long since)
+    {
+        Interlocked.Exchange(ref _committedAt, _clock.GetTimestamp());
         _commits.Record(_clock.GetElapsedTime(since).TotalSeconds, new KeyValuePair<string, object?>("stage", Name));
+    }
 
     internal IEnumerable<Measurement<double>> WatermarkAges()
     {

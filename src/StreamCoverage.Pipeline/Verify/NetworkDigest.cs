@@ -3,7 +3,11 @@ namespace StreamCoverage.Pipeline.Verify;
 /// <summary>The digests of everything that is stored of one network and that a replay must give again.</summary>
 /// <param name="Network">The tenant.</param>
 /// <param name="Projections">By ordinal of their names; see <see cref="ProjectionNames"/>.</param>
-public sealed record NetworkDigest(string Network, IReadOnlyList<ProjectionDigest> Projections);
+public sealed record NetworkDigest(string Network, IReadOnlyList<ProjectionDigest> Projections)
+{
+    /// <summary>From when on facts, history and alerts are digested: what is older was removed.</summary>
+    public Ports.KeptFrom Kept { get; init; } = Ports.KeptFrom.Beginning;
+}
 
 /// <summary>The digest of one projection.</summary>
 /// <param name="Projection">One of <see cref="ProjectionNames"/>.</param>

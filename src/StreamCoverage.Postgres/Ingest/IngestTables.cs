@@ -9,9 +9,18 @@ namespace StreamCoverage.Postgres.Ingest;
 /// <summary>Rows of ingest's tables.</summary>
 internal static class IngestTables
 {
-    /// <summary>Next offset, highest, closed through, through: from column <paramref name="first"/> on.</summary>
+    /// <summary>Columns of a position, in the order that <see cref="ReadPosition"/> expects.</summary>
+    public const string PositionColumns = "next_offset, highest, closed_through, through, drained_through, drained_end, gap_through, lost";
+
+    /// <summary><see cref="PositionColumns"/>, from column <paramref name="first"/> on.</summary>
     public static IngestPosition ReadPosition(NpgsqlDataReader reader, int first) =>
-        new(reader.GetInt64(first), reader.GetEventTime(first + 1), reader.GetEventTime(first + 2), reader.GetInt64(first + 3));
+        new(reader.GetInt64(first), reader.GetEventTime(first + 1), reader.GetEventTime(first + 2), reader.GetInt64(first + 3))
+        {
+            DrainedThrough = reader.GetInt64(first + 4),
+            DrainedEnd = reader.GetEventTime(first + 5),
+            GapThrough = reader.GetInt64(first + 6),
+            Lost = reader.GetInt64(first + 7),
+        };
 
     /// <summary>Topic, partition, slice, through, first offset, messages, consumed, accepted, late, duplicate, reasons, overflowed, lost.</summary>
     public static AccountingRow ReadAccounting(NpgsqlDataReader reader) => new(

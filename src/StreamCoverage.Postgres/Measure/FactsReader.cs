@@ -22,8 +22,8 @@ internal sealed class FactsReader(FactTable table, string condition, Func<Npgsql
     /// <summary>Facts of [$2, $3) of the network $1.</summary>
     public const string OfNetworkBetween = "n.network = $1 AND f.start_at >= $2 AND f.start_at < $3";
 
-    /// <summary>All facts of the network $1.</summary>
-    public const string OfNetwork = "n.network = $1";
+    /// <summary>Facts of the network $1 from $2 on.</summary>
+    public const string OfNetworkSince = "n.network = $1 AND f.start_at >= $2";
 
     /// <summary>Facts of all networks in partition $1 that began at most $2 before what is closed.</summary>
     public const string OfPartitionSince = "n.partition = $1 AND f.start_at >= n.closed_through - $2";

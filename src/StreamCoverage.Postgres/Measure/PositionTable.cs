@@ -78,12 +78,13 @@ internal static class PositionTable
         await connection.Command(
                 """
                 UPDATE streamcoverage.network_state n SET closed_through = w.closed_through, state = w.state,
-                    watched = w.watched, unwatched = w.unwatched, withheld = w.withheld
-                FROM unnest($1, $2, $3, $4, $5, $6) AS w (network_id, closed_through, state, watched, unwatched, withheld)
+                    watched = w.watched, unwatched = w.unwatched, withheld = w.withheld, beyond_retention = w.beyond_retention
+                FROM unnest($1, $2, $3, $4, $5, $6, $7) AS w (network_id, closed_through, state, watched, unwatched, withheld, beyond_retention)
                 WHERE n.network_id = w.network_id
                 """)
             .Column(rows, r => names.Network(r.Network)).Column(rows, r => r.ClosedThrough).Column(rows, r => r.State)
             .Column(rows, r => r.Watched.Streams).Column(rows, r => r.Watched.Unwatched).Column(rows, r => r.Watched.Withheld)
+            .Column(rows, r => r.BeyondRetention)
             .RunAsync(cancellationToken);
     }
 }

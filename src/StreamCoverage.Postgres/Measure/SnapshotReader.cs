@@ -13,9 +13,12 @@ internal static class SnapshotReader
         NpgsqlConnection connection, int partition, FactsRetention retention, CancellationToken cancellationToken)
     {
         var states = await connection.Command(
-                "SELECT network, closed_through, state FROM streamcoverage.network_state WHERE partition = $1")
+                "SELECT network, closed_through, state, slices_from, history_from FROM streamcoverage.network_state WHERE partition = $1")
             .With(partition)
-            .ListAsync(r => new NetworkState(r.GetString(0), r.GetEventTime(1), r.GetFieldValue<byte[]>(2)), cancellationToken);
+            .ListAsync(
+                r => (Network: r.GetString(0), ClosedThrough: r.GetEventTime(1), State: r.GetFieldValue<byte[]>(2),
+                    Kept: new KeptFrom(r.GetEventTime(3), r.GetEventTime(4))),
+                cancellationToken);
         var partials = (await OpenPartialsAsync(connection, partition, cancellationToken)).ToLookup(p => p.Identity.Network);
         var slices = await FactsAsync(connection, partition, FactGrain.Slice, retention.Slices, cancellationToken);
         var hours = await FactsAsync(connection, partition, FactGrain.Hour, retention.Hours, cancellationToken);
@@ -26,6 +29,7 @@ internal static class SnapshotReader
             slices.GetValueOrDefault(s.Network, []), hours.GetValueOrDefault(s.Network, []), [.. operators[s.Network]])
         {
             Watched = [.. watched[s.Network]],
+            Kept = s.Kept,
         })];
     }
 
@@ -39,7 +43,7 @@ internal static class SnapshotReader
                 SELECT {PartialsWriter.Columns}
                 FROM (
                     SELECT c.*, count(*) OVER (
-                        PARTITION BY c.network_id, c.slice, c.source_topic, c.source_partition, c.via, c.through) AS arrived
+                        PARTITION BY c.network_id, c.slice, c.source_topic, c.source_partition, c.via, c.through, c.lost) AS arrived
                     FROM streamcoverage.slice_partial c JOIN streamcoverage.network_state n USING (network_id)
                     WHERE n.partition = $1 AND c.chunks > 1 AND c.slice < n.closed_through) p
                 JOIN streamcoverage.network_state n USING (network_id)

@@ -21,7 +21,7 @@ internal static class StatusReader
                 """)
             .ListAsync(PositionTable.ReadMark, cancellationToken);
         var positions = await connection.Command(
-                "SELECT source_topic, source_partition, next_offset, highest, closed_through, through FROM streamcoverage.ingest_position")
+                $"SELECT source_topic, source_partition, {IngestTables.PositionColumns} FROM streamcoverage.ingest_position")
             .ListAsync(
                 r => KeyValuePair.Create(new SourcePartition(r.GetString(0), r.GetInt32(1)), IngestTables.ReadPosition(r, 2)), cancellationToken);
         var accounting = await connection.Command(

@@ -28,6 +28,7 @@ internal static class PartialRows
             Through = chunk.Through,
             Chunk = chunk.Chunk,
             Chunks = chunk.Chunks,
+            Lost = chunk.Lost,
         };
         var numbers = new Dictionary<string, uint>(StringComparer.Ordinal);
         for (var i = 0; i < chunk.Rows.Count; i++)
@@ -43,7 +44,7 @@ internal static class PartialRows
     public static SlicePartial FromProto(Partial partial)
     {
         var source = PartialWire.FromProto(partial.Source);
-        if (partial.Network.Length == 0 || partial.Chunk < 0 || partial.Chunks <= partial.Chunk || partial.Through < 0)
+        if (partial.Network.Length == 0 || partial.Chunk < 0 || partial.Chunks <= partial.Chunk || partial.Through < 0 || partial.Lost < 0)
             throw PartialWire.Garbage(
                 $"chunk {partial.Chunk} of {partial.Chunks}, through {partial.Through} of {source}, with a network's name of {partial.Network.Length} characters");
         var rows = new SliceRow[partial.Rows.Count];
@@ -54,7 +55,7 @@ internal static class PartialRows
                 throw PartialWire.Garbage($"row {i} of {rows.Length} is not in canonical order");
         }
         var identity = new PartialIdentity(partial.Network, source, new EventTime(partial.Slice), new EventTime(partial.Via));
-        return new(identity, partial.Through, partial.Chunk, partial.Chunks, rows);
+        return new(identity, partial.Through, partial.Chunk, partial.Chunks, rows) { Lost = partial.Lost };
     }
 
     private static Row ToProto(in SliceRow row, RepeatedField<string> names, Dictionary<string, uint> numbers)

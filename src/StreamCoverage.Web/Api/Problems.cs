@@ -42,6 +42,8 @@ internal static class Problems
     public static ProblemHttpResult NotClosedYet(EventTime at, EventTime closedThrough) => Of(
         404, "no figures yet", $"the figures are complete up to {closedThrough}, and {at} lies after it; ask for an earlier time", "at");
 
+    public static ProblemHttpResult NotKept(string detail) => Of(410, "not kept any more", detail);
+
     public static ProblemHttpResult TooManyStreams(HttpResponse response, int most)
     {
         response.Headers.RetryAfter = "30";

@@ -80,6 +80,8 @@ internal static class OperationWords
         yield return ("400", "A parameter is unknown or cannot be read.");
         if (path.Contains("{network}", StringComparison.Ordinal) || path == "/v1/stream")
             yield return ("404", "There is no such network or window, or there are no figures of that time yet.");
+        if (path.Contains("{network}", StringComparison.Ordinal))
+            yield return ("410", "What was asked for is older than is kept; the detail says from when on it is.");
         yield return ("429", "The client asks too often, or too much at a time; Retry-After says how long to wait.");
         yield return ("503", "The store does not answer, or too many streams are open.");
     }

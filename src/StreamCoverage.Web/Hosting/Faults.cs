@@ -33,6 +33,10 @@ internal static class Faults
             // A stream that has begun just ends; its reader comes back.
             problem = response.HasStarted ? null : Problems.StoreAway(response);
         }
+        catch (NotKeptException e)
+        {
+            problem = Problems.NotKept(e.Message);
+        }
         catch (Exception e) when (!response.HasStarted)
         {
             log.RequestFailed(request.Method, request.Path, e);

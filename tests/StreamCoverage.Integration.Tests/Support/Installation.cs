@@ -15,14 +15,14 @@ internal sealed class Installation : IAsyncDisposable
     private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
-    private readonly TestDatabase _test;
+    private readonly TestDatabase? _test;
     private readonly PostgresDatabase _database;
     private readonly PostgresQueries _queries;
 
-    private Installation(TestDatabase test, Topics topics, IReadOnlyDictionary<string, string> environment)
+    private Installation(TestDatabase? test, Topics topics, IReadOnlyDictionary<string, string> environment)
     {
         (_test, Topics, Environment) = (test, topics, environment);
-        _database = new(new() { ConnectionString = test.ConnectionString }, NullLogger<PostgresDatabase>.Instance);
+        _database = new(new() { ConnectionString = ConnectionString }, NullLogger<PostgresDatabase>.Instance);
         _queries = new(_database);
     }
 
@@ -31,7 +31,17 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>What tells the program where everything is.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
+    /// <summary>Where the database is, for a superuser.</summary>
+    public string ConnectionString => Environment["STREAMCOVERAGE_POSTGRES"];
+
+    /// <summary>Partitions of the topic of outcomes, once there are more than at first.</summary>
+    public int InputPartitions { get; set; } = Partitions;
+
     public PostgresQueries Queries => _queries;
+
+    /// <summary>The same topics with another database, which is not dropped at the end.</summary>
+    public Installation On(string connectionString) =>
+        new(null, Topics, new Dictionary<string, string>(Environment) { ["STREAMCOVERAGE_POSTGRES"] = connectionString });
 
     public static async Task<Installation> NewAsync(
         string prefix, IReadOnlyDictionary<string, string> kafka, Func<string, int, Task> createTopic, PostgresFixture postgres, CancellationToken cancellationToken)
@@ -50,7 +60,14 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Starts the pipeline; partitions that stand at their end are given out soon, so that a test comes to its end.</summary>
     public RunningProgram Run(params IEnumerable<string> roles) => RunOn("channels", roles);
 
-    /// <summary>As <see cref="Run"/>, on an engine of <see cref="RunningProgram.Engines"/>.</summary>
+    /// <summary>As <see cref="Run(IEnumerable{string})"/>, with properties of the client.</summary>
+    public RunningProgram Run(string role, string other, IEnumerable<string> kafka) => Program(
+    [
+        .. (string[])["run", "--verbose", "--idle-after", "1s", "--drain-after", "3s", "--role", role, "--role", other],
+        .. kafka.SelectMany(property => (string[])["--kafka", property]),
+    ]);
+
+    /// <summary>As <see cref="Run(IEnumerable{string})"/>, on an engine of <see cref="RunningProgram.Engines"/>.</summary>
     public RunningProgram RunOn(string engine, params IEnumerable<string> roles) => Program(
     [
         .. (string[])["run", "--engine", engine, "--verbose", "--idle-after", "1s", "--drain-after", "3s"],
@@ -89,9 +106,9 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     // Of each source the status tells the mark of the measure task that is furthest behind.
-    private static bool IsMeasured(PipelineStatus status) =>
+    private bool IsMeasured(PipelineStatus status) =>
         status.Measure.Count == Partitions
-        && status.Sources.Count == Partitions + 1
+        && status.Sources.Count == InputPartitions + 1
         && status.Sources.All(mark => mark.State == SourceState.Drained
             && mark.Through == status.Accounting.Where(row => row.Source == mark.Source).Sum(row => row.Through));
 
@@ -102,9 +119,22 @@ internal sealed class Installation : IAsyncDisposable
         return [.. digest.Projections.Where(p => p.Projection != ProjectionNames.Alerts).Select(p => $"{p.Projection} {p.Rows} {p.Sha256}")];
     }
 
+    /// <summary>Every alert's message in hexadecimal digits, sorted.</summary>
+    public async Task<IReadOnlyList<string>> OutboxAsync(CancellationToken cancellationToken)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand("SELECT data FROM streamcoverage.outbox");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var messages = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            messages.Add(Convert.ToHexString(reader.GetFieldValue<byte[]>(0)));
+        return [.. messages.Order(StringComparer.Ordinal)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
-        await _test.DisposeAsync();
+        if (_test is not null)
+            await _test.DisposeAsync();
     }
 }

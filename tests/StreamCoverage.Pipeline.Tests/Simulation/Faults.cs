@@ -30,13 +30,7 @@ internal enum Fault
     /// <summary>The store goes back to an earlier state: commits that were acknowledged are lost.</summary>
     Failover,
 
-    /// <summary>The log drops records that a partition's next owner would have to read.</summary>
-    /// <remarks>
-    /// The simulation knows two limits here. A gap never meets a failover: whoever is sent back to read again what the log has lost
-    /// meanwhile gives out other partials, for the same slices and offsets, than are in the log already; measure may refuse those, and the
-    /// accounting counts as lost what is stored. Nor does a gap come while accounting of an open slice was given out, because the partition
-    /// had fallen silent: its row stays, and the same offsets may be counted in another slice when they are read again.
-    /// </remarks>
+    /// <summary>The log drops records that a partition's next owner would have to read, or to read again. Nobody outlives it who began before.</summary>
     Gap,
 }
 

@@ -67,7 +67,7 @@ internal sealed class IngestSide
         {
             var owner = await OpenAsync(source);
             var worker = owner.Worker;
-            for (var turns = 0; worker.NextOffset < _world.Log.End(source); turns++)
+            for (var turns = 0; !worker.IsAtEnd; turns++)
             {
                 if (turns == SettlingTurnsMax)
                 {
@@ -103,9 +103,10 @@ internal sealed class IngestSide
     // The partition stood still for so long that the log let go of what comes next.
     private async Task LoseAsync(SourcePartition source)
     {
-        if (await _world.Store.LoadAsync(source, default) is not { Through: > 0 } position || _world.Store.CountsOpenSlices(source, position))
+        if (await _world.Store.LoadAsync(source, default) is not { Through: > 0 } position)
             return;
-        var low = Math.Min(_world.Log.End(source), Math.Max(position.Through, position.Offset) + 1 + _world.Faults.Pick(5));
+        var read = _world.Faults.Pick(2) == 0 ? position.Offset : Math.Max(position.Through, position.Offset);
+        var low = Math.Min(_world.Log.End(source), read + 1 + _world.Faults.Pick(5));
         _world.Log.Drop(source, low);
         _world.HasGap = true;
         _owners[source].Clear();
@@ -166,6 +167,9 @@ internal sealed class IngestSide
     {
         var contract = source.Topic == World.Topics.OperatorEvents ? InputContract.OperatorEvent : InputContract.RequestOutcome;
         var position = await _world.Store.LoadAsync(source, default);
+        // What a log dropped before anybody read it was never ours; so it seems where a failover took the only position.
+        if (position is not { Through: > 0 })
+            _world.BeganAt[source] = _world.Log.Low(source);
         var partitions = contract == InputContract.OperatorEvent ? World.OperatorPartitions : World.InputPartitions;
         var fold = new PartitionFold(source, contract, _options, position ?? IngestPosition.Start);
         return new(new(fold, partitions, World.Topics, World.PartialsPartitions), position);

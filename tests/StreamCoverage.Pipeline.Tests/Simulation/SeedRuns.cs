@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace StreamCoverage.Pipeline.Tests.Simulation;
 
-/// <summary>Runs of many seeds on all cores. Seeds that share their last digit's rest share their inputs, and differ in what goes wrong.</summary>
+/// <summary>Runs of many seeds on all cores. Each twenty that follow one another share their inputs, and differ in what goes wrong.</summary>
 internal static class SeedRuns
 {
     /// <summary>FROM-TO, both included, or one seed.</summary>
     public const string Variable = "STREAMCOVERAGE_SEEDS";
 
-    private const int SeedsPerTraffic = 10;
+    private const int SeedsPerTraffic = 20;
 
     /// <summary>The seeds that <see cref="Variable"/> asks for, else those from 0 to <paramref name="count"/>.</summary>
     public static (int From, int To) Asked(int count) => Parse(Environment.GetEnvironmentVariable(Variable)) ?? (0, count - 1);

@@ -8,6 +8,7 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 /// <summary>A log in memory: topics, partitions, offsets, low watermarks; keys decide the partition. Thread-safe by one lock.</summary>
 internal sealed class SimLog
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, List<LogRecord>[]> _topics = [];
     private readonly Dictionary<SourcePartition, long> _lows = [];
 
@@ -32,7 +33,7 @@ internal sealed class SimLog
 
     public void Append(string topic, int partition, byte[]? key, byte[]? value, EventTime timestamp)
     {
-        lock (_topics)
+        lock (_lock)
         {
             var log = _topics[topic][partition];
             log.Add(new(log.Count, timestamp, key, value, MessageEnvelope.Plain));
@@ -42,7 +43,7 @@ internal sealed class SimLog
     /// <summary>Lets go of what lies below <paramref name="low"/>.</summary>
     public void Drop(SourcePartition source, long low)
     {
-        lock (_topics)
+        lock (_lock)
             _lows[source] = Math.Max(low, Low(source));
     }
 
@@ -51,7 +52,7 @@ internal sealed class SimLog
 
     public LogBatch Read(SourcePartition source, long from, int most)
     {
-        lock (_topics)
+        lock (_lock)
         {
             var log = _topics[source.Topic][source.Partition];
             var low = Low(source);
@@ -64,7 +65,7 @@ internal sealed class SimLog
 
     public long End(SourcePartition source)
     {
-        lock (_topics)
+        lock (_lock)
             return _topics[source.Topic][source.Partition].Count;
     }
 

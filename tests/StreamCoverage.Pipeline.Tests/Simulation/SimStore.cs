@@ -28,10 +28,6 @@ internal sealed class SimStore(Action<string, string> broken) : IIngestStore, IM
     /// <summary>Every text that an alert was ever committed with, those among them that a failover lost; none where it never was.</summary>
     public IReadOnlyList<byte[]> EverCommitted(string id) => _alerts.GetValueOrDefault(id) ?? [];
 
-    /// <summary>Whether a slice of a partition that is still open was given out.</summary>
-    public bool CountsOpenSlices(SourcePartition source, IngestPosition position) =>
-        _store.Content().Accounting.Any(row => row.Source == source && row.Slice >= position.ClosedThrough);
-
     /// <summary>Goes back to what was stored before the last <paramref name="lost"/> transactions.</summary>
     public async Task FailOverAsync(int lost)
     {

@@ -71,6 +71,9 @@ internal sealed class World
     /// <summary>Whether the log lost records before they were read.</summary>
     public bool HasGap { get; set; }
 
+    /// <summary>By partition, the first offset that was there when somebody took it up of whom no position was stored; 0 where not given.</summary>
+    public Dictionary<SourcePartition, long> BeganAt { get; } = [];
+
     /// <summary>Laws that were broken on the way.</summary>
     public IReadOnlyList<(string Law, string Detail)> Broken => _broken;
 
@@ -126,8 +129,7 @@ internal sealed class World
     private async Task TurnAsync()
     {
         Turns++;
-        // Not both: see Fault.Gap.
-        if (!MayLose && Faults.Happens(Fault.Failover) && Faults.Pick(40) == 0)
+        if (Faults.Happens(Fault.Failover) && Faults.Pick(40) == 0)
             await Store.FailOverAsync(Faults.Pick(FailoverLosesMax));
         switch (Faults.Pick(12))
         {

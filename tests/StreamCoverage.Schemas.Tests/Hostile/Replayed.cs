@@ -10,10 +10,13 @@ internal static class Replayed
     /// <summary>Three numbers as a failure prints them: seed, gamma, size.</summary>
     private const string Variable = "STREAMCOVERAGE_REPLAY";
 
+    /// <summary>The seed of every day.</summary>
+    public const ulong Seed = 2026;
+
     public static void Law<T>(Gen<T> cases, int count, Action<T> law, Func<T, IEnumerable<T>>? shrink = null)
     {
         var config = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(count).WithStartSize(20).WithEndSize(100);
-        config = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } asked ? Asked(config, asked) : config.WithReplay(2026, 11);
+        config = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } asked ? Asked(config, asked) : config.WithReplay(Seed, 11);
         try
         {
             FsCheck.Check.One(config, Prop.ForAll(Arb.From(cases, shrink ?? (_ => [])), law));

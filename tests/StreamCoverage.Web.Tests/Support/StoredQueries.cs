@@ -11,6 +11,9 @@ internal sealed partial class StoredQueries(MeasuredNetworks networks) : ICovera
 {
     public bool IsAway { get; set; }
 
+    /// <summary>From when on slices are kept, as all that is asked of them begins before; null: nothing was removed.</summary>
+    public EventTime? KeptFrom { get; set; }
+
     public Task<IReadOnlyList<string>> NetworksAsync(CancellationToken cancellationToken) => Answer(() => networks.Names);
 
     public Task<CoverageAnswer?> NewestAsync(string network, string window, CancellationToken cancellationToken) => Answer(() =>
@@ -21,7 +24,7 @@ internal sealed partial class StoredQueries(MeasuredNetworks networks) : ICovera
             : null);
 
     public Task<IReadOnlyList<SliceFacts>> FactsAsync(string network, WindowSpec window, EventTime end, CancellationToken cancellationToken) =>
-        Answer(() => networks.Store.FactsAsync(
+        KeptFrom is { } kept ? throw new NotKeptException(NotKeptException.Slices, kept) : Answer(() => networks.Store.FactsAsync(
             network, MeasureOptions.IsHourly(window) ? FactGrain.Hour : FactGrain.Slice, end - window.Length, end, cancellationToken)).Unwrap();
 
     /// <summary>Holds back every question that needs to know how far a network is; null: none.</summary>

@@ -1,0 +1,102 @@
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Slices;
+using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Workloads;
+using StreamCoverage.Pipeline.Ingest;
+using StreamCoverage.Pipeline.Measure;
+using StreamCoverage.Pipeline.Memory;
+using StreamCoverage.Pipeline.Ports;
+using StreamCoverage.Schemas.Decoding;
+using StreamCoverage.Schemas.Encoding;
+
+namespace StreamCoverage.Pipeline.Tests;
+
+/// <summary>Which of several partials of one slice stays, and what a gap in the log leaves of a partition.</summary>
+public sealed class PartialVersionTests
+{
+    private static readonly EventTime Noon = new(1_772_366_400L * EventTime.MicrosecondsPerSecond);
+    private static readonly SourcePartition Source = new("in", 0);
+
+    [Theory]
+    [InlineData(9, 0, 9, 5)] // reaching as far, what lacks less stays
+    [InlineData(9, 3, 9, 5)]
+    [InlineData(9, 5, 8, 0)] // reaching further comes first
+    public void The_version_that_reaches_further_stays_then_the_one_that_lacks_less_whichever_came_first(long through, long lost, long otherThrough, long otherLost)
+    {
+        var (stays, goes) = (Chunks(through, lost, "stays"), Chunks(otherThrough, otherLost, "goes"));
+        foreach (var order in (SlicePartial[][])[[.. stays, .. goes], [.. goes, .. stays], [stays[0], goes[0], goes[1], stays[1]], [goes[0], stays[0], stays[1], goes[1]]])
+        {
+            var set = new PartialSet();
+            foreach (var chunk in order)
+                set.Set(chunk);
+            Assert.Equal(["stays"], set.Rows().Select(row => row.Operator).Distinct());
+        }
+    }
+
+    [Fact]
+    public void A_version_that_never_becomes_whole_gives_way_to_one_that_lacks_more()
+    {
+        var set = new PartialSet();
+        set.Set(Chunks(9, 0, "half")[0]);
+        foreach (var chunk in Chunks(9, 5, "whole"))
+            set.Set(chunk);
+        Assert.Equal(["whole"], set.Rows().Select(row => row.Operator).Distinct());
+    }
+
+    [Fact]
+    public async Task What_was_given_out_in_a_silence_is_final_once_the_log_lost_its_records()
+    {
+        var (store, token) = (new MemoryStore(), TestContext.Current.CancellationToken);
+        var before = new PartitionFold(Source, InputContract.RequestOutcome, new(), IngestPosition.Start);
+        for (var i = 0; i < 5; i++)
+            Arrive(before, i, Noon + TimeSpan.FromSeconds(i));
+        before.Drain();
+        var drained = before.TakeOutput();
+        await store.RecordAsync(Source, before.Position, drained.Accounting, null, token);
+
+        // Offsets 0 to 6 are gone; 5 and 6 were never read.
+        var after = new PartitionFold(Source, InputContract.RequestOutcome, new(), (await store.LoadAsync(Source, token))!);
+        after.Skip(new(0, 7));
+        Arrive(after, 7, Noon + TimeSpan.FromSeconds(30));
+        Arrive(after, 8, Noon + TimeSpan.FromMinutes(2));
+        after.Drain();
+        var output = after.TakeOutput();
+        await store.RecordAsync(Source, after.Position, output.Accounting, null, token);
+
+        var accounting = store.Content().Accounting;
+        Assert.Equal([(0L, 5L, 5L, 0L), (5L, 9L, 2L, 2L)], accounting.Select(row => (row.FirstOffset, row.Through, row.Messages, row.Lost)));
+        Assert.Equal("late", Assert.Single(output.DeadLetters).Reason);
+        Assert.Equal(7, output.Partials[0].Lost);
+        Assert.Equal(accounting.Sum(row => row.Accepted), drained.Partials.Concat(output.Partials).Sum(partial => partial.Rows.Sum(row => row.Requests.Total)));
+        Assert.DoesNotContain(output.Partials, partial => partial.Identity.Slice == Noon);
+    }
+
+    [Fact]
+    public void A_partition_of_garbage_alone_writes_each_dead_letter_once_however_often_it_is_taken_up()
+    {
+        var position = IngestPosition.Start;
+        var letters = new List<long>();
+        for (var run = 0; run < 3; run++)
+        {
+            var fold = new PartitionFold(Source, InputContract.RequestOutcome, new(), position);
+            Assert.Equal(0, fold.NextOffset);
+            for (var offset = 0; offset < 4 + run; offset++)
+                fold.Fold(new(offset, Noon, null, "garbage"u8.ToArray(), MessageEnvelope.Plain));
+            letters.AddRange(fold.TakeOutput().DeadLetters.Select(letter => letter.Offset));
+            position = fold.Position;
+        }
+        Assert.Equal([0, 1, 2, 3, 4, 5], letters);
+    }
+
+    private static SlicePartial[] Chunks(long through, long lost, string name) =>
+    [
+        .. Enumerable.Range(0, 2).Select(chunk => new SlicePartial(
+            new("net", Source, Noon, Noon), through, chunk, 2, [new(new($"m{chunk}", null, null, null, null, null), name, ReporterRole.Unstated, default, default, 1)]) { Lost = lost }),
+    ];
+
+    private static void Arrive(PartitionFold fold, long offset, EventTime at)
+    {
+        var outcome = new RequestOutcome($"r{offset}", "net", at, WorkloadCell.Of(new string?[6]), Outcome.Succeeded, Operator: "op");
+        fold.Fold(new(offset, at, null, EventWriter.Write(outcome), MessageEnvelope.Plain));
+    }
+}
