@@ -12,8 +12,14 @@ internal static class BenchReport
         {
             Figures.WriteJson(new
             {
-                plan.Events, plan.Partitions, plan.Rounds, Processors = Environment.ProcessorCount,
-                result.Rows, Memory = result.Slices, result.Resident, result.Latency,
+                plan.Events,
+                plan.Partitions,
+                plan.Rounds,
+                Processors = Environment.ProcessorCount,
+                result.Rows,
+                Memory = result.Slices,
+                result.Resident,
+                result.Latency,
             });
             return;
         }
