@@ -19,7 +19,7 @@ internal static class Examples
         ["contribution"] = ["contribution --window 24h", "contribution --json"],
         ["convergence"] = ["convergence --network opengradient --window 7d"],
         ["coverage"] = ["coverage --network opengradient --window 24h", "coverage --at 2026-03-01T12:00:00Z --json"],
-        ["db"] = ["db apply", "db assert"],
+        ["db"] = ["db apply", "db assert", "db prune --retain-slices 3d"],
         ["demo"] = ["demo", "demo --for 3m --no-browser"],
         ["dimensions"] = ["dimensions --dimension model", "dimensions --window 7d --json"],
         ["doctor"] = ["doctor --kafka bootstrap.servers=kafka.example:9092"],
