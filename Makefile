@@ -38,11 +38,14 @@ editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, 
 demo: setup build ## Sets up, builds and runs the demo.
 	@artifacts/streamcoverage demo $(ARGS)
 
-bench: setup ## Runs the benchmarks, what measure and questions cost and how that grows, peers, and a load run over a real Kafka.
-	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(or $(ARGS),--filter '*' --job short)
+bench: setup ## Measures ingest beside peers, measure and questions; ARGS runs single benchmarks instead: make bench ARGS="--filter *Fold* --job short".
+ifdef ARGS
+	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(ARGS)
+else
 	@dotnet run -c Release --project tests/StreamCoverage.Load -- measure
 	@dotnet run -c Release --project tests/StreamCoverage.Load -- queries
 	@dotnet run -c Release --project tests/StreamCoverage.Load
+endif
 
 lab: setup ## Holds every figure against worlds whose truth is known: artifacts/lab.html; ARGS is the number of seeds (200).
 	@dotnet run -c Release --project tests/StreamCoverage.Lab -- $(or $(ARGS),200)

@@ -2,11 +2,13 @@
 # Runs the format check, the editions and every tests/*.Tests project as built, or only the projects that are named,
 # and closes with one line: "N passed, N failed[, N skipped]".
 # A project that crashes, runs out of time, was not built or holds no test counts as one failed test.
+# Two projects run at once: those that wait for servers leave a core to those that compute. STREAMCOVERAGE_TESTS_AT_ONCE=1 runs one.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 results=$ROOT/artifacts/test-results
 time_max=30m
+at_once=${STREAMCOVERAGE_TESTS_AT_ONCE:-2}
 passed=0 failed=0 skipped=0
 
 # Adds one project's counts to the sums, prints them, and what it wrote when it failed.
@@ -40,17 +42,38 @@ run_editions() {
 }
 
 run_project() {
-  local name=$1 log=$results/$1.log report=$1.trx code=0
-  local program=$ROOT/artifacts/bin/$name/release/$name
+  local name=$1 code=0
   SECONDS=0
-  "$program" --no-progress --no-ansi --timeout "$time_max" --results-directory "$results" \
-    --report-xunit-trx --report-xunit-trx-filename "$report" --show-live-output on >"$log" 2>&1 || code=$?
-  local total p f
-  total=$(counter total "$results/$report") p=$(counter passed "$results/$report") f=$(counter failed "$results/$report")
+  "$ROOT/artifacts/bin/$name/release/$name" --no-progress --no-ansi --timeout "$time_max" --results-directory "$results" \
+    --report-xunit-trx --report-xunit-trx-filename "$name.trx" --show-live-output on >"$results/$name.log" 2>&1 || code=$?
+  echo "$code $SECONDS" >"$results/$name.end"
+}
+
+count_project() {
+  local name=$1 report=$results/$1.trx code seconds total p f
+  read -r code seconds <"$results/$name.end"
+  total=$(counter total "$report") p=$(counter passed "$report") f=$(counter failed "$report")
   ((code == 0 || f > 0)) || f=1
-  count "$name" "$p" "$f" $((total > p + f ? total - p - f : 0)) $SECONDS "$log"
+  count "$name" "$p" "$f" $((total > p + f ? total - p - f : 0)) "$seconds" "$results/$name.log"
   # What the simulation came to.
-  grep -m1 -oE 'seeds=[0-9]+ events=.*' "$log" | sed 's/^/    /' || true
+  grep -m1 -oE 'seeds=[0-9]+ events=.*' "$results/$name.log" | sed 's/^/    /' || true
+}
+
+# Runs the projects that are named, some at once, and counts each as it ends.
+run_projects() {
+  local -A running=()
+  local pid
+  while (($# > 0 || ${#running[@]} > 0)); do
+    if (($# > 0 && ${#running[@]} < at_once)); then
+      run_project "$1" &
+      running[$!]=$1
+      shift
+    else
+      wait -n -p pid "${!running[@]}"
+      count_project "${running[$pid]}"
+      unset "running[$pid]"
+    fi
+  done
 }
 
 rm -rf "$results"
@@ -64,9 +87,7 @@ if (($# == 0)); then
   mapfile -t editions <"$ROOT/artifacts/editions/tests"
   set -- "$@" "${editions[@]}"
 fi
-for name in "$@"; do
-  run_project "$name"
-done
+run_projects "$@"
 
 ((skipped == 0)) && tail="" || tail=", $skipped skipped"
 echo "$passed passed, $failed failed$tail"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using StreamCoverage.Cli.Commands;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Import;
@@ -14,6 +15,7 @@ namespace StreamCoverage.Cli;
 /// <summary>The program's commands and its exit codes: 0 right, 1 failed, 2 usage.</summary>
 public static class CommandLine
 {
+    private const string Name = "streamcoverage";
     private const int Failed = 1;
     private const int Usage = 2;
 
@@ -22,12 +24,12 @@ public static class CommandLine
     /// <param name="editions">Engines that the program brings besides the one that is always there.</param>
     public static async Task<int> RunAsync(string[] args, params IReadOnlyList<EngineOffer> editions)
     {
-        var parsed = Root([ChannelEngine.Offer, .. editions]).Parse(args);
+        var parsed = Root([ChannelEngine.Offer, .. editions]).Parse(args is [] ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync(error.Message);
-            await Console.Error.WriteLineAsync($"see: streamcoverage {parsed.CommandResult.Command.Name} --help");
+            await Console.Error.WriteLineAsync($"see: {Path(parsed.CommandResult)} --help");
             return Usage;
         }
         try
@@ -47,10 +49,16 @@ public static class CommandLine
         }
         catch (Exception e) when (IsExpected(e))
         {
-            await Console.Error.WriteLineAsync(LineFormatter.Plain($"streamcoverage: {e.Message}"));
+            await Console.Error.WriteLineAsync(LineFormatter.Plain($"{Name}: {e.Message}"));
+            if (e is StoreException or LogException)
+                await Console.Error.WriteLineAsync($"what is reached and what not: {Name} doctor");
             return Failed;
         }
     }
+
+    // As it is typed: the program, and the commands down to the one that could not go on.
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : Name;
 
     /// <summary>All verbs.</summary>
     internal static RootCommand Root(IReadOnlyList<EngineOffer> engines)

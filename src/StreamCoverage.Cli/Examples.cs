@@ -12,14 +12,14 @@ internal static class Examples
         StringComparer.Ordinal)
     {
         ["alerts"] = ["alerts --network opengradient", "alerts --json"],
-        ["bench"] = ["bench --events 200000 --rounds 1"],
+        ["bench"] = ["bench --events 200000 --rounds 1", "bench --kafka bootstrap.servers=kafka.example:9092 --topic-prefix try.", "bench --for 30m --json"],
         ["broker"] = ["broker --topic streamcoverage.request-outcomes:4"],
         ["change"] = ["change --window 24h", "change --at now-6h"],
         ["completion"] = ["completion bash"],
         ["contribution"] = ["contribution --window 24h", "contribution --json"],
         ["convergence"] = ["convergence --network opengradient --window 7d"],
         ["coverage"] = ["coverage --network opengradient --window 24h", "coverage --at 2026-03-01T12:00:00Z --json"],
-        ["db"] = ["db apply", "db assert"],
+        ["db"] = ["db apply", "db assert", "db prune --retain-slices 3d"],
         ["demo"] = ["demo", "demo --for 3m --no-browser"],
         ["dimensions"] = ["dimensions --dimension model", "dimensions --window 7d --json"],
         ["doctor"] = ["doctor --kafka bootstrap.servers=kafka.example:9092"],

@@ -56,8 +56,8 @@ public sealed record PostgresOptions
     internal NpgsqlConnectionStringBuilder Queries()
     {
         var builder = With("streamcoverage queries", QueryConnectionsMax, QueryStatementMax);
-        // To compile a statement takes longer than to run it: they read thousands of rows, not millions.
-        builder.Options += " -c jit=off";
+        // To compile a statement takes longer than to run it: they read thousands of rows, not millions. So many are sorted in memory.
+        builder.Options += " -c jit=off -c work_mem=16MB";
         return builder;
     }
 

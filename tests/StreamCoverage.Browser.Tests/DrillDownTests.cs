@@ -88,6 +88,7 @@ public sealed class DrillDownTests(World world)
         await page.EvaluateAsync("document.querySelector('#panel-close').click()");
 
         const string alert = "[...document.querySelectorAll('#alerts li')].find((li) => li.querySelector('p').textContent.startsWith('network:'))";
+        await page.EvaluateAsync("document.querySelector('#alerts-more:not([hidden])')?.click()");
         requests = await NumberAsync(page, $"{alert}.querySelector('.dim').textContent.match(/[0-9,]+(?= requests)/)[0]");
         await page.EvaluateAsync($"{alert}.querySelector('button').click()");
         await ReadyAsync(page, "evidence of a regression");

@@ -26,6 +26,23 @@ public sealed class KillTests(SharedServers.Fixture shared, ITestOutputHelper ou
         Assert.True(tally.Alerts > 0, "the load raised no alert");
     }
 
+    [Fact]
+    public async Task A_position_that_is_stored_before_its_partials_are_acknowledged_is_found_out()
+    {
+        await using var installation = await CrashInstallation.NewAsync(await shared.StartedAsync(Token), "hasty", seed: 2, Token);
+        var run = new CrashRun(installation, [new([new(Failpoints.Recorded, 12, 0), new(Failpoints.Recorded, 12, 0)]), new(), new()])
+        {
+            Environment = [new(CrashingEngine.HastyVariable, "1")],
+            Progress = Tell,
+        };
+
+        var (tally, said) = await run.RunAsync(Token);
+
+        output.WriteLine($"{tally}\n{said}");
+        Assert.False(tally.IsClean);
+        Assert.Contains("facts/slice", said, StringComparison.Ordinal);
+    }
+
     private void Tell(CrashTally tally, string what) => output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.f} {what}");
 
     // The role ingest gets two of three of its deaths, measure likewise, and the process that is both the rest.

@@ -40,6 +40,8 @@ public sealed partial class SecretsTests(PostgresFixture postgres) : IClassFixtu
             ["doctor", "--allow-insecure-sasl"], ["run", "--kafka", $"{Mark}-flag"], ["db", "assert", "--kafka", $"no.such.property={Mark}"],
         ];
         var all = commands.Select(command => (nowhere, command)).Append((broken, ["db", "assert"]));
+        // What is no secret is repeated: what the program says is what is looked through.
+        Assert.Contains(Mark, (await RunningProgram.RunAsync(nowhere, Token, "explain", Mark)).Said, StringComparison.Ordinal);
         // Some wait long for a server that does not come, so they wait together.
         await Task.WhenAll(all.Select(async one =>
         {

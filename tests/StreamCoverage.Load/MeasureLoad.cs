@@ -33,7 +33,8 @@ internal static class MeasureLoad
         {
             Block([10_000, 100_000, 1_000_000], pairs => Close(pairs, Few)),
             Block([10_000, 100_000, 1_000_000], pairs => Close(pairs, pairs)),
-            Block([(1_000, 10_000), (1_000, 100_000)], size => StepAsync(size.Item1, size.Item2)),
+            Block([10_000, 100_000], pairs => StepAsync(pairs, all: false)),
+            Block([10_000, 100_000], pairs => StepAsync(pairs, all: true)),
             Block([1_440, 10_080], slices => CatchUpAsync(40, slices)),
             Block([200, 1_000], cells => CatchUpAsync(cells, 240)),
             Block([24, 168], Restart),
@@ -78,20 +79,23 @@ internal static class MeasureLoad
         return new($"close: {changing:N0} of {pairs:N0} pairs leave, as many enter", time, changing * 2, "ns/row");
     }
 
-    // The same in both windows that slide by the slice, with all documents of what changed, the watch, and the analyses that fall due.
-    private static async Task<Row> StepAsync(int operators, int pairs)
+    // Closing as it is: partials, facts, the watch, and documents of all that changed; every pair is in every slice. In the window of an hour
+    // between two analyses, or in all windows with the analyses that fall due, those of five minutes at each slice and of an hour at one.
+    private static async Task<Row> StepAsync(int pairs, bool all)
     {
-        var network = new LargeNetwork(10_000, operators);
-        var state = NewState();
-        IReadOnlyList<SliceRow>[] slices = [network.Rows(0, pairs, seed: 1), network.Rows(0, pairs, seed: 2)];
-        var slice = 0;
-        var store = new MemoryStore();
-        for (; slice < 12; slice++)
-            await state.StepAsync(Messages(slice, slices[slice % 2]), slice + 1, store, CancellationToken.None);
+        var (network, state, store) = (new LargeNetwork(), NewState(all ? new() : new() { Windows = [WindowSpec.Defaults[1]] }), new MemoryStore());
+        IReadOnlyList<SliceRow>[] rows = [network.Rows(0, pairs, seed: 1), network.Rows(0, pairs, seed: 2)];
+        async Task CloseAsync(int from, int to)
+        {
+            for (var slice = from; slice < to; slice++)
+                await state.StepAsync(Messages(slice, rows[slice % 2]), slice + 1, store, CancellationToken.None);
+        }
+
+        await CloseAsync(0, 10);
+        var slices = all ? 5 : 4;
         var end = Measured.Begin();
-        for (; slice < 16; slice++)
-            await state.StepAsync(Messages(slice, slices[slice % 2]), slice + 1, store, CancellationToken.None);
-        return new($"step: a slice of {pairs:N0} pairs, windows, documents, analyses", end().Cpu / 4, pairs, "ns/row");
+        await CloseAsync(10, 10 + slices);
+        return new($"step: a slice of {pairs:N0} pairs, {(all ? "all windows, with analyses" : "window of 1 h, documents")}", end().Cpu / slices, pairs, "ns/row");
     }
 
     private static async Task<Row> CatchUpAsync(int cells, int slices)
@@ -140,7 +144,7 @@ internal static class MeasureLoad
         }
     }
 
-    private static MeasureState NewState() => new(new(0, 0, 1, [], []), ["outcomes"], new());
+    private static MeasureState NewState(MeasureOptions? options = null) => new(new(0, 0, 1, [], []), ["outcomes"], options ?? new());
 
     private static InternalMessage[] Messages(int slice, IReadOnlyList<SliceRow> rows)
     {

@@ -4,6 +4,7 @@ using System.Threading.Tasks.Dataflow;
 using Npgsql;
 using StreamCoverage.Cli.Bench;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Symbols;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ingest;
 using StreamCoverage.Pipeline.Ports;
@@ -29,6 +30,9 @@ internal static class Peers
         var ours = await BestAsync(() => Task.FromResult(Fold(messages)));
         await output.WriteLineAsync($"{events:N0} events from memory, best of {Rounds}; ratio to decode and fold");
         Write("decode and fold, one thread", ours, ours);
+        Write("decode alone", await BestAsync(() => Task.FromResult(Decode(messages))), ours);
+        var arrays = Decoded(events, out var names);
+        Write("fold alone, 100 events a message", await BestAsync(() => Task.FromResult(Fold(arrays, names))), ours);
         Write("TPL Dataflow, System.Text.Json", await BestAsync(() => DataflowAsync(messages, cancellationToken)), ours);
         if (LocalPostgres.WhyNotInstalled() is { } reason)
             await output.WriteLineAsync($"PostgreSQL is left out: {reason}");
@@ -49,6 +53,41 @@ internal static class Peers
         for (var offset = 0; offset < messages.Length; offset++)
             fold.Fold(new(offset, now, null, messages[offset], MessageEnvelope.Plain));
         fold.Drain();
+        return end();
+    }
+
+    private static Measured Decode(byte[][] messages)
+    {
+        var end = Measured.Begin();
+        var (decoder, batch) = (new OutcomeDecoder(new SymbolTable(), new DecoderLimits()), new OutcomeBatch());
+        foreach (var message in messages)
+            decoder.Decode(message, MessageEnvelope.Plain, batch);
+        return end();
+    }
+
+    private static OutcomeBatch[] Decoded(int events, out Names names)
+    {
+        var table = names = new Names();
+        var decoder = new OutcomeDecoder(table.Symbols, new DecoderLimits());
+        return
+        [
+            .. Enumerable.Range(0, events).Chunk(BenchPlan.Batch).Select(numbers =>
+            {
+                var batch = new OutcomeBatch();
+                decoder.Decode(BenchEvents.Message(numbers), MessageEnvelope.Plain, batch);
+                return batch;
+            }),
+        ];
+    }
+
+    private static Measured Fold(OutcomeBatch[] messages, Names names)
+    {
+        var partition = new PartitionFold(new("memory", 0), InputContract.RequestOutcome, new IngestOptions(), IngestPosition.Start);
+        var (fold, accounting, now) = (new OutcomeFold(new IngestOptions(), partitionNumber: 0), new AccountingTally(), new EventTime(long.MaxValue / 2));
+        fold.Use(names);
+        var end = Measured.Begin();
+        for (var offset = 0; offset < messages.Length; offset++)
+            fold.Fold(messages[offset], new(offset, now, null, null, MessageEnvelope.Plain), partition, accounting);
         return end();
     }
 

@@ -52,16 +52,44 @@ public sealed class RefusalTests(MigratedServer server)
                 Assert.True(
                     IsMeant(role, schema, name, verb) == await IsAllowedAsync(connection, sql, isView), $"{role}: {sql}");
             }
-        var superuser = (await store.RowsAsync("SELECT quote_ident(current_user)", Token))[0];
-        foreach (var sql in new[]
-        {
-            "CREATE ROLE mine", "CREATE DATABASE mine", "CREATE SCHEMA mine", "CREATE TABLE public.mine (n int)", "CREATE TABLE streamcoverage.mine (n int)",
-            "CREATE VIEW coverage.mine AS SELECT 1", "CREATE VIEW own.mine AS SELECT 1", "CREATE EXTENSION dblink", "ALTER SYSTEM SET work_mem = '1GB'",
-            "COPY (SELECT 1) TO PROGRAM 'true'", "COPY (SELECT 1) TO '/tmp/mine'", "SELECT pg_read_file('/etc/passwd')", "SELECT rolpassword FROM pg_authid",
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'streamcoverage' OR usename <> current_user",
-            $"SET SESSION AUTHORIZATION {superuser}", "ALTER ROLE CURRENT_USER SUPERUSER", $"GRANT streamcoverage_writer TO {(role == "writer" ? "streamcoverage_reader" : "CURRENT_USER")}",
-        })
+        string[] ofTheOwner =
+        [
+            "CREATE SCHEMA mine", "CREATE TABLE public.mine (n int)", "CREATE TABLE streamcoverage.mine (n int)", "CREATE VIEW coverage.mine AS SELECT 1",
+            "CREATE VIEW own.mine AS SELECT 1",
+        ];
+        foreach (var sql in ofTheOwner.Concat(await OfTheServerAsync(store)))
             Assert.False(await RunsAsync(connection, sql, isView: false), $"{role}: {sql}");
+    }
+
+    [Fact]
+    public async Task The_owner_applies_the_schema_and_makes_keys_and_is_no_master_of_the_server()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        await using var empty = await server.NewEmptyDatabaseAsync(Token);
+        var name = $"owner_{Environment.ProcessId}";
+        await store.RowsAsync($"CREATE ROLE {name} LOGIN PASSWORD '{name}'", Token);
+        try
+        {
+            var text = new NpgsqlConnectionStringBuilder(empty.ConnectionString) { Username = name, Password = name, Pooling = false };
+            await store.RowsAsync($"ALTER DATABASE {text.Database} OWNER TO {name}", Token);
+            var options = new PostgresOptions { ConnectionString = text.ConnectionString };
+            Assert.Equal(Migration.All, (await new Migrator(options, NullLogger<Migrator>.Instance).ApplyAsync(Token)).Applied);
+            await using (var database = new PostgresDatabase(options, NullLogger<PostgresDatabase>.Instance))
+            {
+                var (secret, now) = (ApiSecret.Make(), TimeProvider.System.GetUtcNow());
+                await new PostgresApiKeys(database).AddAsync(new(secret.Id, secret.Hash(), ["a"], "", now, now.AddDays(1), null), Token);
+            }
+
+            await using var connection = new NpgsqlConnection(text.ConnectionString);
+            await connection.OpenAsync(Token);
+            foreach (var sql in await OfTheServerAsync(store))
+                Assert.False(await RunsAsync(connection, sql, isView: false), sql);
+        }
+        finally
+        {
+            await empty.DisposeAsync();
+            await store.RowsAsync($"DROP ROLE {name}", Token);
+        }
     }
 
     [Fact]
@@ -118,6 +146,21 @@ public sealed class RefusalTests(MigratedServer server)
         Assert.False(await seen.AnyAsync(now, Token) || (await seen.FindAsync(secret.Id, Token))!.IsGood(now));
         Assert.DoesNotContain(
             secret.Reveal()[20..], string.Join('\n', await store.RowsAsync("SELECT k::text FROM streamcoverage.api_key k", Token)), StringComparison.Ordinal);
+    }
+
+    // What none of the roles may, the owner neither.
+    private static async Task<IReadOnlyList<string>> OfTheServerAsync(StoreOnTestDatabase store)
+    {
+        // Leaves a session of the superuser behind, in the pool: there is somebody to be thrown out.
+        await store.Queries.NetworksAsync(Token);
+        var superuser = (await store.RowsAsync("SELECT quote_ident(current_user)", Token))[0];
+        return
+        [
+            "CREATE ROLE mine", "CREATE DATABASE mine", "CREATE EXTENSION dblink", "ALTER SYSTEM SET work_mem = '1GB'", "COPY (SELECT 1) TO PROGRAM 'true'",
+            "COPY (SELECT 1) TO '/tmp/mine'", "SELECT pg_read_file('/etc/passwd')", "SELECT rolpassword FROM pg_authid",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> current_user", "ALTER ROLE CURRENT_USER SUPERUSER",
+            $"SET SESSION AUTHORIZATION {superuser}", "GRANT pg_read_all_data TO CURRENT_USER",
+        ];
     }
 
     private static bool IsMeant(string role, string schema, string relation, string verb) => (role, schema, verb) switch

@@ -139,13 +139,14 @@ public sealed class ProblemTests(SharedServer shared)
     public async Task What_is_kept_no_longer_is_gone_and_it_is_told_from_when_on_there_is_more()
     {
         await using var server = await Server.StartAsync(Token);
+        await server.MeasureAsync("n", 0, 10, Token);
         server.Queries.KeptFrom = Server.Start;
         foreach (var path in new[] { "coverage", "funnel", "dimensions", "stress" })
         {
-            var problem = await server.JsonAsync($"/v1/networks/demo/{path}?at=2026-03-02T10:00:00Z", Token, HttpStatusCode.Gone);
+            var problem = await server.JsonAsync($"/v1/networks/n/{path}?at={Server.Start + TimeSpan.FromMinutes(5)}", Token, HttpStatusCode.Gone);
             Assert.Contains($"slices of this network are kept from {Server.Start} on", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
-        await server.JsonAsync("/v1/networks/demo/coverage", Token);
+        await server.JsonAsync("/v1/networks/n/coverage", Token);
     }
 
     [Fact]

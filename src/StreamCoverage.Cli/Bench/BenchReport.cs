@@ -6,25 +6,42 @@ namespace StreamCoverage.Cli.Bench;
 /// <summary>What was measured, as a table for people or JSON for programs.</summary>
 internal static class BenchReport
 {
-    public static void Write(BenchPlan plan, IReadOnlyList<BenchRow> rows, MemoryRow? memory, bool keepsTopics, bool isJson)
+    public static void Write(BenchPlan plan, BenchResult result, bool keepsTopics, bool isJson)
     {
         if (isJson)
         {
-            Figures.WriteJson(new { plan.Events, plan.Partitions, plan.Rounds, Processors = Environment.ProcessorCount, Rows = rows, Memory = memory });
+            Figures.WriteJson(new
+            {
+                plan.Events,
+                plan.Partitions,
+                plan.Rounds,
+                Processors = Environment.ProcessorCount,
+                result.Rows,
+                Memory = result.Slices,
+                result.Resident,
+                result.Latency,
+            });
             return;
         }
         var table = Terminal.Table("what", "events/s", "CPU us/event", "ratio");
-        foreach (var row in rows)
+        foreach (var row in result.Rows)
             table.Row(row.Name, Figures.Count(row.EventsPerSecond), Number(row.CpuMicrosecondsPerEvent), Number(row.Ratio));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{plan.Events:N0} events of about 290 bytes, lz4, {plan.Partitions} partitions, {Environment.ProcessorCount} processors; best of {plan.Rounds}; ratio to the faster bare loop"));
+        Say($"{plan.Events:N0} events of about 290 bytes, lz4, {plan.Partitions} partitions, {Environment.ProcessorCount} processors; best of {plan.Rounds}; ratio to the faster bare loop");
         Terminal.Write(table);
-        if (memory is { } m)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory: {m.Pairs:N0} pairs in {m.Slices} open slices take {m.Bytes / 1e6m:N0} MB, {m.BytesPerEntry} bytes each"));
+        if (result.Latency is { } latency)
+            Say($"from the producer to the figure in PostgreSQL, beyond the slice's own length and lateness, at {latency.EventsPerSecond:N0} events/s: p50 {latency.P50Milliseconds:N0} ms, p99 {latency.P99Milliseconds:N0} ms of {latency.Slices} slices");
+        else if (plan.Latency > TimeSpan.Zero && LatencyBench.WhyNot is { } reason)
+            Say($"the latency from producer to figure is left out: {reason}");
+        if (result.Slices is { } slices)
+            Say($"memory: {slices.Pairs:N0} pairs in {slices.Slices} open slices take {slices.Bytes / 1e6m:N0} MB, {slices.BytesPerEntry} bytes each");
+        var resident = result.Resident;
+        var growth = resident.Growth is { } times ? $"{times:0.00} times" : "unknown: watched too shortly";
+        Say($"resident set over {resident.Seconds} s: peak {resident.PeakBytes / 1e6:N0} MB; the last quarter's median over the second's: {growth}");
         if (keepsTopics)
-            Console.WriteLine($"the topics {plan.Single} and {plan.Batched} stay for the next run; delete them when you are done");
+            Say($"the topics {plan.Single} and {plan.Batched} stay for the next run; delete them when you are done");
     }
+
+    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private static string Number(decimal value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -53,6 +53,17 @@ internal sealed class IngestBench(BenchPlan plan, Action<string> say)
         return [.. ways.Select((way, index) => Row(way.Name, best[index]!, baseline))];
     }
 
+    /// <summary>Runs ingest with one event a message again and again, as long as <see cref="BenchPlan.Steady"/> says.</summary>
+    public async Task RunOnAsync(CancellationToken cancellationToken)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(begun) is var passed && passed < plan.Steady)
+        {
+            say($"ingest runs on: {passed:hh\\:mm\\:ss} of {plan.Steady:hh\\:mm\\:ss}");
+            await WorkAsync(plan.Single, plan.Events, source => Ingest(source, TimeSpan.FromMinutes(1)), cancellationToken);
+        }
+    }
+
     private List<(string Name, Func<Task<Measured>> Run)> Ways(CancellationToken cancellationToken)
     {
         var messages = plan.Events / BenchPlan.Batch;
@@ -98,8 +109,8 @@ internal sealed class IngestBench(BenchPlan plan, Action<string> say)
         },
         cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    // All that ingest does with a batch but for sending what comes of it.
-    private static Action<LogBatch> Ingest(SourcePartition source, TimeSpan slice)
+    /// <summary>All that ingest does with the batches of a partition but for sending what comes of it.</summary>
+    public static Action<LogBatch> Ingest(SourcePartition source, TimeSpan slice)
     {
         var fold = new PartitionFold(source, InputContract.RequestOutcome, new IngestOptions { SliceLength = slice }, IngestPosition.Start);
         var worker = new IngestWorker(fold, 1, new Topics(), 1);

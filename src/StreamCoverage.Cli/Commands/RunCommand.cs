@@ -40,8 +40,22 @@ internal static class RunCommand
         AccessOnLine.AddTo(command);
         command.SetAction((parsed, token) => parsed.GetResult(engine) is { Implicit: false, Tokens.Count: 0 }
             ? Task.FromResult(List(engines))
-            : RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token));
+            : StoppedAsync(
+                RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token), token));
         return command;
+    }
+
+    // Whoever stops it while it starts gets what was asked for, too.
+    private static async Task<int> StoppedAsync(Task<int> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
     }
 
     private static int List(IReadOnlyList<EngineOffer> engines)

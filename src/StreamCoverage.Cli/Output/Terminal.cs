@@ -7,9 +7,21 @@ internal static class Terminal
 {
     private const int PipedWidth = 200;
 
-    private static readonly IAnsiConsole Out = Open();
-
-    public static void Write(Table table) => Out.Write(table);
+    /// <summary>Piped, a line ends where its last word does.</summary>
+    public static void Write(Table table)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            AnsiConsole.Write(table);
+            return;
+        }
+        using var drawn = new StringWriter();
+        var piped = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(drawn) });
+        piped.Profile.Width = PipedWidth;
+        piped.Write(table);
+        foreach (var line in drawn.ToString().TrimEnd().Split('\n'))
+            Console.WriteLine(line.TrimEnd());
+    }
 
     /// <summary>A sentence, in which names may stand.</summary>
     public static void Say(string sentence) => Console.WriteLine(PlainText.Of(sentence));
@@ -29,17 +41,5 @@ internal static class Terminal
         for (var i = 0; i < cells.Length; i++)
             texts[i] = new(PlainText.Of(cells[i]));
         table.AddRow(texts);
-    }
-
-    private static IAnsiConsole Open()
-    {
-        var console = AnsiConsole.Create(new()
-        {
-            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            Out = new AnsiConsoleOutput(Console.Out),
-        });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = PipedWidth;
-        return console;
     }
 }

@@ -10,6 +10,8 @@ namespace StreamCoverage.Core.Fragility;
 /// </remarks>
 public sealed class DomainContingency
 {
+    private const long Millionths = 1_000_000;
+
     private readonly FailureDomain[] _domains;
     private readonly long[] _demand;
     private readonly int[][] _domainsOf;
@@ -29,11 +31,22 @@ public sealed class DomainContingency
         var numberOf = found.ToDictionary(entry => entry.Key, entry => number[entry.Value], StringComparer.Ordinal);
 
         _demand = [.. covered.Select(cell => cell.Demand)];
-        _domainsOf = [.. covered.Select(cell => cell.Qualifying.Select(pair => numberOf[pair.Name]).Distinct().ToArray())];
         Covered = _demand.Sum();
         var (served, lost) = (new long[_domains.Length], new long[_domains.Length]);
-        foreach (var pair in covered.SelectMany(cell => cell.Qualifying))
-            served[numberOf[pair.Name]] += pair.Served;
+        var domainsOf = new HashSet<int>();
+        int[] DomainsOf(StressCell cell)
+        {
+            domainsOf.Clear();
+            foreach (var (name, successes) in cell.Qualifying)
+            {
+                var domain = numberOf[name];
+                domainsOf.Add(domain);
+                served[domain] += successes;
+            }
+            return [.. domainsOf];
+        }
+
+        _domainsOf = [.. covered.Select(DomainsOf)];
         for (var i = 0; i < _demand.Length; i++)
             if (_domainsOf[i].Length == 1)
                 lost[_domainsOf[i][0]] += _demand[i];
@@ -129,7 +142,7 @@ public sealed class DomainContingency
             if (left[i] == 0)
                 continue;
             // In millionths of a request, cut: integers add up to the same in any order of cells.
-            var each = (Int128)_demand[i] * 1_000_000 / left[i];
+            var each = _demand[i] <= long.MaxValue / Millionths ? _demand[i] * Millionths / left[i] : (Int128)_demand[i] * Millionths / left[i];
             foreach (var domain in _domainsOf[i])
             {
                 if (gone[domain])

@@ -56,6 +56,21 @@ public sealed class KafkaTopics(KafkaOptions options)
         return plan;
     }
 
+    /// <summary>Deletes topics with all that they hold.</summary>
+    /// <exception cref="LogException">The broker cannot be reached, or refuses.</exception>
+    public async Task DeleteAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        using var admin = new AdminClientBuilder(ClientProperties.OfAdmin(options)).Build();
+        try
+        {
+            await admin.DeleteTopicsAsync(names, new() { RequestTimeout = Patience, OperationTimeout = Patience }).WaitAsync(cancellationToken);
+        }
+        catch (KafkaException e)
+        {
+            throw Failed($"delete {string.Join(", ", names)}", e);
+        }
+    }
+
     /// <summary>All topics, by ordinal of their names.</summary>
     /// <exception cref="LogException">The broker cannot be reached.</exception>
     public Task<IReadOnlyList<TopicState>> ListAsync(CancellationToken cancellationToken) => OnOwnThreadAsync<IReadOnlyList<TopicState>>(

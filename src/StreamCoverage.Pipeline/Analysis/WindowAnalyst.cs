@@ -17,7 +17,7 @@ public static class WindowAnalyst
         return new(
             new WindowAnalysis(
                 DimensionAnalyst.Of(view, cells), ChangeAnalyst.Of(view), ConvergenceAnalyst.Of(view, contributions),
-                FragilityAnalyst.Of(view, [.. StressCells(view)]), GapAnalyst.Of(view, cells)),
+                FragilityAnalyst.Of(view, [.. cells.Select(StressCellOf)]), GapAnalyst.Of(view, cells)),
             contributions);
     }
 

@@ -15,6 +15,9 @@ public sealed record IngestOptions
     /// <summary>How far an event may lie ahead of its record's time stamp before it is refused, so that it cannot poison the watermark. Default 5 minutes.</summary>
     public TimeSpan AllowedSkew { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How far a partition that catches up runs ahead of the slowest of its process before it takes its time. Default 1 hour of event time.</summary>
+    public TimeSpan AheadMax { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>What becomes of an event whose slice is closed.</summary>
     public LateRule Late { get; init; } = LateRule.DeadLetter;
 

@@ -19,13 +19,14 @@ public sealed class IngestPartition
     private readonly IngestPorts _ports;
     private readonly IngestOptions _options;
     private readonly Retry _retry;
+    private readonly Alignment _alignment;
     private AccountingRow? _counted;
     private IngestPosition? _held;
 
     internal IngestPartition(
-        SourcePartition source, IngestWorker worker, IngestPosition? held, IngestPorts ports, IngestOptions options, Retry retry)
+        SourcePartition source, IngestWorker worker, IngestPosition? held, IngestPorts ports, IngestOptions options, Retry retry, Alignment alignment)
     {
-        (_source, _worker, _held, _ports, _options, _retry) = (source, worker, held, ports, options, retry);
+        (_source, _worker, _held, _ports, _options, _retry, _alignment) = (source, worker, held, ports, options, retry, alignment);
         StartOffset = worker.NextOffset;
     }
 
@@ -43,6 +44,12 @@ public sealed class IngestPartition
         _ => null,
     };
 
+    /// <summary>How long to rest before the next batch, because this partition is far ahead of the slowest; null: not at all.</summary>
+    public TimeSpan? Rest => _alignment.IsFarAhead(_source) ? Alignment.Rest : null;
+
+    /// <summary>The partition is taken up no further; others do not wait for it.</summary>
+    public void Leave() => _alignment.Leave(_source);
+
     /// <summary>What is to be written before the first batch, so that others learn of the partition.</summary>
     public IngestWrite? Begin() => _worker.TakeWrite();
 
@@ -56,6 +63,7 @@ public sealed class IngestPartition
             _worker.Quiet();
         else
             Fold(batch);
+        _alignment.Tell(_source, _worker.Progress.Watermark, _worker.IsAtEnd);
         return _worker.TakeWrite() is { } write ? write with { Begun = begun } : null;
     }
 

@@ -22,6 +22,7 @@ public static class IngestStage
     public static PartitionTasks Tasks(IngestPorts ports, IngestOptions options, Func<IngestPartition, IPartitionTask> drive)
     {
         var retry = new Retry(ports.Clock, ports.Logger);
+        var alignment = new Alignment(options.AheadMax);
         return new(async (source, partitions, token) => drive(await OpenAsync(source, partitions, token)), ports.Logger, ports.Telemetry?.Ingest);
 
         async Task<IngestPartition> OpenAsync(SourcePartition source, int partitions, CancellationToken cancellationToken)
@@ -31,7 +32,7 @@ public static class IngestStage
             var contract = source.Topic == ports.Topics.OperatorEvents ? InputContract.OperatorEvent : InputContract.RequestOutcome;
             var fold = new PartitionFold(source, contract, options, position ?? IngestPosition.Start);
             var worker = new IngestWorker(fold, partitions, ports.Topics, ports.PartialsPartitions);
-            return new(source, worker, position, ports, options, retry);
+            return new(source, worker, position, ports, options, retry, alignment);
         }
     }
 }

@@ -14,16 +14,29 @@ internal sealed class IngestTask(IngestPartition partition, TimeProvider clock) 
 
     public async Task RunAsync(ChannelReader<LogBatch> feed, CancellationToken cancellationToken)
     {
-        var reader = new QuietReader(feed, clock);
+        try
+        {
+            await ReadAsync(new QuietReader(feed, clock), cancellationToken);
+        }
+        finally
+        {
+            partition.Leave();
+        }
+        await _writing;
+    }
+
+    private async Task ReadAsync(QuietReader reader, CancellationToken cancellationToken)
+    {
         await WriteAsync(partition.Begin(), cancellationToken);
         while (true)
         {
+            if (partition.Rest is { } rest)
+                await Task.Delay(rest, clock, cancellationToken);
             var batch = await reader.NextAsync(partition.Patience, cancellationToken);
             if (reader.IsCompleted)
-                break;
+                return;
             await WriteAsync(partition.Take(batch), cancellationToken);
         }
-        await _writing;
     }
 
     private async Task WriteAsync(IngestWrite? write, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using StreamCoverage.Core.Time;
 
 namespace StreamCoverage.Web.Api;
@@ -9,7 +10,8 @@ namespace StreamCoverage.Web.Api;
 /// <summary>How answers are written: camelCase members, null where a figure is undefined, RFC 3339 in UTC, shares as numbers.</summary>
 internal static class ApiJson
 {
-    public static JsonSerializerOptions Options { get; } = Apply(new(JsonSerializerDefaults.Web));
+    // With a resolver from the beginning: a table asks for the members of its rows before anything was written as JSON.
+    public static JsonSerializerOptions Options { get; } = Apply(new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     /// <summary>Escapes what means something in HTML: what a network or operator calls itself can end no tag and no script.</summary>
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)

@@ -87,6 +87,11 @@ internal sealed class CrashInstallation : IAsyncDisposable
         Assert.Fail($"not at rest after {RestMax}: {Told(status)}\n{string.Join("\n---\n", watched.Select(host => host.Said))}");
     }
 
+    /// <summary>Whether more than the newest section is still to be counted.</summary>
+    public async Task<bool> IsBehindAsync(CancellationToken cancellationToken) =>
+        await StatusAsync(cancellationToken) is not { } status
+        || status.Accounting.Sum(row => row.Messages) < Load.Events - Load.NewestEvents;
+
     /// <summary>How far everything is; null while the database is away.</summary>
     public async Task<PipelineStatus?> StatusAsync(CancellationToken cancellationToken)
     {

@@ -31,6 +31,9 @@ internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : I
     /// <summary>Events that were sent, each in a message of its own.</summary>
     public long Events { get; private set; }
 
+    /// <summary>Those of the newest section.</summary>
+    public long NewestEvents { get; private set; }
+
     public static string Network(int section) => $"network-{section}";
 
     /// <summary>Makes the topics: the broker does where it is asked for one by name.</summary>
@@ -45,7 +48,7 @@ internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : I
 
     public async Task SendAsync(CancellationToken cancellationToken)
     {
-        var run = new SimulationRun((ulong)(seed * 1_000) + (ulong)Sections, Start + (TimeSpan.FromHours(1) * Sections))
+        var run = new SimulationRun(((ulong)seed * 1_000) + (ulong)Sections, Start + (TimeSpan.FromHours(1) * Sections))
         {
             Length = TimeSpan.FromMinutes(20),
             RequestsPerMinute = 300,
@@ -53,7 +56,8 @@ internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : I
         var events = new NetworkSimulator(Story with { Network = Network(Sections) }).Play(run).ToList();
         await _sender!.SendAsync(events, null, cancellationToken);
         Sections++;
-        Events += events.Count;
+        NewestEvents = events.Count;
+        Events += NewestEvents;
     }
 
     public ValueTask DisposeAsync() => _producer.DisposeAsync();

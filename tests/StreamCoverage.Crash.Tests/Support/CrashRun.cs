@@ -11,6 +11,8 @@ internal sealed class CrashRun(CrashInstallation installation, IReadOnlyList<Que
     private static readonly string[] Roles = ["ingest", "ingest measure", "measure"];
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan CrashWithin = TimeSpan.FromSeconds(90);
+
     // Longer than a process takes to start and to be given its partitions: then nobody dies because there is nothing to do.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
@@ -56,13 +58,13 @@ internal sealed class CrashRun(CrashInstallation installation, IReadOnlyList<Que
 
     private async Task DieAsync(CancellationToken cancellationToken)
     {
-        var (moved, restarted) = (Now(), 0L);
+        var (moved, crashed, restarted) = (Now(), Now(), 0L);
         while (true)
         {
             foreach (var slot in _slots)
             {
                 if (await HasDiedAsync(slot))
-                    moved = Now();
+                    moved = crashed = Now();
                 // The pace holds for lives that end in a death alone: at the end all live.
                 var isDue = restarted == 0 || Tally.Restarts == 0 || TimeProvider.System.GetElapsedTime(restarted) >= Pace;
                 if (slot.Host is null && (isDue || !slot.HasDeaths(Enough)))
@@ -79,6 +81,9 @@ internal sealed class CrashRun(CrashInstallation installation, IReadOnlyList<Que
                 await HastenAsync(cancellationToken);
                 moved = Now();
             }
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(crashed) < CrashWithin,
+                $"nobody has died for {CrashWithin}:\n{string.Join("\n---\n", _slots.Select(slot => $"{slot.Death}\n{slot.Host?.Said}"))}");
             await Task.Delay(LookEvery, cancellationToken);
         }
     }
@@ -91,7 +96,8 @@ internal sealed class CrashRun(CrashInstallation installation, IReadOnlyList<Que
                 await host.KillAsync();
             else if (slot.Death?.Point == Failpoints.GivenBack)
                 await slot.StopAsync();
-        if (Enough.IsCancellationRequested)
+        // More load is no help to processes that have not done what they have.
+        if (Enough.IsCancellationRequested || await installation.IsBehindAsync(cancellationToken))
             return;
         Assert.True(installation.Load.Sections < SectionsMax, "much load, and no failpoint is met:\n" + string.Join("\n", _slots.Select(slot => $"{slot.Death}")));
         await installation.Load.SendAsync(cancellationToken);

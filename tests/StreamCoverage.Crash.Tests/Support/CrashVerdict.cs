@@ -70,6 +70,9 @@ internal sealed class CrashVerdict(CrashInstallation installation)
         var content = await new Replay(
             consumer, topics, new IngestOptions(), new MeasureOptions(), TimeProvider.System, NullLogger.Instance).RunAsync(null, cancellationToken);
         var digests = new PostgresDigests(installation.Database);
+        var restated = (await ReadAsync(
+            "SELECT DISTINCT network FROM streamcoverage.slice_head JOIN streamcoverage.network_state USING (network_id) WHERE revision > 0",
+            reader => reader.GetString(0), cancellationToken)).ToHashSet(StringComparer.Ordinal);
         var differences = 0;
         for (var section = 0; section < installation.Load.Sections; section++)
         {
@@ -77,7 +80,11 @@ internal sealed class CrashVerdict(CrashInstallation installation)
             var unbroken = ContentDigest.Of(content, network).Projections.ToDictionary(p => p.Projection, StringComparer.Ordinal);
             foreach (var stored in (await digests.DigestAsync(network, cancellationToken)).Projections.Where(p => p != unbroken[p.Projection]))
             {
-                differences++;
+                // Alerts were told as the slices closed. Where one closed without a partition that was silent, as that of a dead process may be,
+                // it was restated later, and a run that knows all from the start may tell others.
+                var isPast = restated.Contains(network)
+                    && stored.Projection is ProjectionNames.Alerts or "documents/CoverageAlert";
+                differences += isPast ? 0 : 1;
                 _said.Add($"{network} {stored.Projection}: {stored.Rows} rows, {unbroken[stored.Projection].Rows} in an unbroken run");
             }
         }
@@ -87,14 +94,20 @@ internal sealed class CrashVerdict(CrashInstallation installation)
     // By their bytes, so that an alert under the same id with other bytes is a foreign one.
     private async Task<Dictionary<string, string>> OutboxAsync(CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(installation.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("SELECT id, data FROM streamcoverage.outbox", connection);
+        var rows = await ReadAsync(
+            "SELECT id, data FROM streamcoverage.outbox", reader => (Id: reader.GetString(0), Data: reader.GetFieldValue<byte[]>(1)), cancellationToken);
+        return rows.ToDictionary(row => Convert.ToBase64String(row.Data), row => row.Id, StringComparer.Ordinal);
+    }
+
+    private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
+    {
+        await using var source = NpgsqlDataSource.Create(installation.ConnectionString);
+        await using var command = source.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var alerts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
-            alerts.Add(Convert.ToBase64String(reader.GetFieldValue<byte[]>(1)), reader.GetString(0));
-        return alerts;
+            rows.Add(row(reader));
+        return rows;
     }
 
     private HashSet<string> Told(IConsumer<byte[], byte[]> consumer)
