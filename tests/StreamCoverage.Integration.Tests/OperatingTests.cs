@@ -120,6 +120,36 @@ public sealed partial class OperatingTests(KafkaFixture kafka, PostgresFixture p
         }
     }
 
+    [Fact]
+    public async Task A_database_that_was_pruned_is_written_on_and_verified_from_what_is_kept()
+    {
+        await using var installation = await NewAsync("pruned.");
+        await using var program = installation.Run("ingest", "measure");
+        var first = await SimulateAsync(installation, "2026-01-05T00:00:00Z", "12h");
+        await installation.RestAsync(first, [program], Token);
+
+        var pruned = await installation.SucceedAsync(Token, "db", "prune", "--retain-slices", "5h");
+        var second = await SimulateAsync(installation, "2026-01-05T12:00:00Z", "20m");
+        await installation.RestAsync(first + second, [program], Token);
+
+        Assert.DoesNotContain("removed 0 rows of slices", pruned, StringComparison.Ordinal);
+        var verified = await installation.SucceedAsync(Token, "verify");
+        Assert.Contains("for slices from 2026-01-05T0", verified, StringComparison.Ordinal);
+        Assert.Contains("no difference", verified, StringComparison.Ordinal);
+        string[] past = ["coverage", "--at", "2026-01-05T06:00:00Z", "--window"];
+        var (code, asked) = await RunningProgram.RunAsync(installation.Environment, Token, [.. past, "1h"]);
+        Assert.Equal(1, code);
+        Assert.Contains("slices of this network are kept from 2026-01-05T0", asked, StringComparison.Ordinal);
+        await installation.SucceedAsync(Token, [.. past, "24h"]);
+        Assert.Equal(0, await program.StopAsync(Token));
+    }
+
+    private static async Task<long> SimulateAsync(Installation installation, string start, string length)
+    {
+        var said = await installation.SucceedAsync(Token, "simulate", "--scenario", "steady", "--start", start, "--length", length, "--rate", "10");
+        return long.Parse(said.Split(" events")[0].Split('\n')[^1], CultureInfo.InvariantCulture);
+    }
+
     // The commands of the document, backing up first and restoring second, without those of the program itself.
     private static List<string> Commands()
     {
