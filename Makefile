@@ -44,6 +44,7 @@ ifdef ARGS
 else
 	@dotnet run -c Release --project tests/StreamCoverage.Load -- measure
 	@dotnet run -c Release --project tests/StreamCoverage.Load -- queries
+	@dotnet run -c Release --project tests/StreamCoverage.Load -- scale
 	@dotnet run -c Release --project tests/StreamCoverage.Load
 endif
 

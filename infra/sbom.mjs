@@ -72,7 +72,7 @@ const bom = {
   ],
 };
 
-// A name of this content, in the form of a UUID.
+// A name of this content, as a UUID of version 8: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8
 const digest = sha256(JSON.stringify(bom));
 bom.serialNumber = `urn:uuid:${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
 writeFileSync(to, `${JSON.stringify(bom, null, 2)}\n`);

@@ -98,6 +98,7 @@ public static class CoverageWeb
 
     private static void Guard(WebApplication app, WebOptions options)
     {
+        app.Use(RequestSpans.NameAsync);
         app.Use(SafeHeaders.AddAsync);
         app.Use(Faults.ToProblemsAsync);
         app.Use(HostNames.Guard(options));

@@ -165,7 +165,8 @@ public sealed class PartitionFold
     {
         foreach (var slice in _open.Values.Where(slice => slice.IsDirty && !WasGivenOut(slice.Start)))
             GiveOut(slice);
-        (_drainedThrough, _drainedEnd) = (_nextOffset, EventTime.Max(_drainedEnd, NewestEnd));
+        // Never back: who takes up again may meet a silence before it has read all that was given out in the one before.
+        (_drainedThrough, _drainedEnd) = (Math.Max(_drainedThrough, _nextOffset), EventTime.Max(_drainedEnd, NewestEnd));
     }
 
     /// <summary>What was brought forth since the last call; the caller owns it.</summary>

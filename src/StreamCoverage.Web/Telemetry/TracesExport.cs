@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -10,7 +9,7 @@ namespace StreamCoverage.Web.Telemetry;
 /// <remarks>Which of them are kept is told by <c>OTEL_TRACES_SAMPLER</c>; all by default.</remarks>
 public sealed class TracesExport : IDisposable
 {
-    // The server's own, so that no package is needed. That they carry method, route and status has to be asked for in .NET 10.
+    // The server's own, so that no package is needed. That they carry the method has to be asked for in .NET 10; RequestSpans names them.
     private const string HttpSource = "Microsoft.AspNetCore";
     private const string HttpWithoutData = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
 
@@ -23,21 +22,10 @@ public sealed class TracesExport : IDisposable
         _provider = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => resource.AddService("streamcoverage", serviceVersion: MetricsExport.Version))
             .AddSource(PipelineSpans.SourceName, HttpSource)
-            .AddProcessor(new HttpNames())
             .AddOtlpExporter()
             .Build();
     }
 
     /// <inheritdoc />
     public void Dispose() => _provider.Dispose();
-
-    /// <summary>Requests by method and route: https://opentelemetry.io/docs/specs/semconv/http/http-spans/#name.</summary>
-    private sealed class HttpNames : BaseProcessor<Activity>
-    {
-        public override void OnEnd(Activity data)
-        {
-            if (data.Source.Name == HttpSource && data.GetTagItem("http.request.method") is string method)
-                data.DisplayName = data.GetTagItem("http.route") is string route ? $"{method} {route}" : method;
-        }
-    }
 }

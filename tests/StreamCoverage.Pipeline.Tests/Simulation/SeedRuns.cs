@@ -10,9 +10,6 @@ internal static class SeedRuns
 
     private const int SeedsPerTraffic = 20;
 
-    /// <summary>Seeds that are known to break a law, and why is open: played only where one is asked for alone.</summary>
-    private static readonly int[] Open = [1888];
-
     /// <summary>The seeds that <see cref="Variable"/> asks for, else those from 0 to <paramref name="count"/>.</summary>
     public static (int From, int To) Asked(int count) => Parse(Environment.GetEnvironmentVariable(Variable)) ?? (0, count - 1);
 
@@ -36,8 +33,7 @@ internal static class SeedRuns
             var unbroken = await Unbroken.OfAsync(traffic, setup);
             var (first, last) = (Math.Max(from, traffic * SeedsPerTraffic), Math.Min(to, (traffic * SeedsPerTraffic) + SeedsPerTraffic - 1));
             for (var seed = first; seed <= last; seed++)
-                if (from == to || !Open.Contains(seed))
-                    tally.Add(await RunAsync(seed, planted, setup, unbroken));
+                tally.Add(await RunAsync(seed, planted, setup, unbroken));
         });
         return tally;
     }
