@@ -11,7 +11,7 @@ namespace StreamCoverage.Pipeline.Reporters;
 /// <code>
 ///   record ──► Open: envelope, key, signature ──► decoder ──► Judge: network, reporter, role, event time ──► fold
 /// </code>
-/// It keeps nothing from record to record. A batch that is repeated is late or a duplicate by what it holds (infra/decisions, 0018).
+/// It keeps nothing from record to record. A batch that is repeated is late or a duplicate by what it holds (infra/decisions, 0011).
 /// Not thread-safe: one task owns it.
 /// </remarks>
 /// <param name="keys">The keys.</param>
