@@ -42,7 +42,7 @@ internal static class DbCommand
     {
         var connections = Connections.From(parsed);
         await Migrator(connections).AssertAsync(cancellationToken);
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         var removed = await new PostgresRetention(database).PruneAsync(PipelineOptions.Measure(parsed).Retention, fences: true, cancellationToken);
         Console.WriteLine(
             $"removed {removed.Slices:N0} rows of slices, {removed.History:N0} of hours and history, {removed.Outbox:N0} messages of alerts;"

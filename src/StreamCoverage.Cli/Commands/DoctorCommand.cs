@@ -30,7 +30,7 @@ internal static class DoctorCommand
         });
         if (!good)
             return 1;
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         var status = await new PostgresQueries(database).StatusAsync(cancellationToken);
         WriteSources(status, await EndsAsync(connections, cancellationToken));
         Console.WriteLine($"alerts that wait to be published: {status.OutboxPending}");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Core.Time;
@@ -94,7 +93,7 @@ internal static class ExplainCommand
         var named = parsed.GetValue(Question.NetworkName);
         if (connections.PostgresOrNull is null && named is null)
             return (null, []);
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         var queries = new PostgresQueries(database);
         if (named is null && await queries.NetworksAsync(cancellationToken) is not [_])
             return (null, []);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Pipeline.Ports;
@@ -91,7 +90,7 @@ internal static class KeysCommand
     private static async Task WithKeysAsync(ParseResult parsed, Func<PostgresApiKeys, Task> work)
     {
         var connections = Connections.From(parsed);
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         await work(new PostgresApiKeys(database));
     }
 

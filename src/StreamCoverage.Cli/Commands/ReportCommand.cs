@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Core.Time;
@@ -32,7 +31,7 @@ internal static class ReportCommand
         if (parsed.GetValue(At) is not null && parsed.GetValue(To) is not null)
             throw new UsageException("--at and --to both say where the period ends; give one of them");
         var connections = Connections.From(parsed);
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         var queries = new PostgresQueries(database);
         var network = await Question.NetworkAsync(queries, parsed.GetValue(Question.NetworkName), cancellationToken);
         var window = WindowSpec.Defaults.First(window => window.Name == parsed.GetValue(Question.WindowName));

@@ -68,7 +68,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, HashSet<string> roles, EngineOffer offer, CancellationToken cancellationToken)
     {
         var (connections, webhook) = (Connections.From(parsed), WebhookOnLine.From(parsed));
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         await new Migrator(connections.Postgres, connections.Loggers.CreateLogger<Migrator>()).AssertAsync(cancellationToken);
         var settings = new PostgresSettings(database);
         var web = await WebAsync(parsed, roles, new PostgresApiKeys(database), cancellationToken);

@@ -26,7 +26,7 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var connections = Connections.From(parsed);
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         var topics = connections.Topics;
         var consumer = new KafkaLogConsumer(
             new()

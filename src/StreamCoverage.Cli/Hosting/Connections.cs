@@ -17,6 +17,10 @@ internal sealed record Connections(KafkaOptions Kafka, Topics Topics, PostgresOp
     public PostgresOptions Postgres => PostgresOrNull
         ?? throw new UsageException("no database given; set --postgres or STREAMCOVERAGE_POSTGRES to a connection string");
 
+    /// <summary>The database, with pools of its own; the caller disposes it.</summary>
+    /// <exception cref="UsageException">None is given.</exception>
+    public PostgresDatabase OpenDatabase() => new(Postgres, Loggers.CreateLogger<PostgresDatabase>());
+
     /// <exception cref="UsageException">An option contradicts itself or cannot be read.</exception>
     public static Connections From(ParseResult parsed)
     {

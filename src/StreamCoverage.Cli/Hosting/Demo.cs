@@ -41,7 +41,7 @@ internal sealed record Demo(Connections Connections, IReadOnlyList<DemoAct> Acts
             PostgresOrNull = new() { ConnectionString = postgres.ConnectionString },
         };
         await new Migrator(connections.Postgres, connections.Loggers.CreateLogger<Migrator>()).ApplyAsync(cancellationToken);
-        await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+        await using var database = connections.OpenDatabase();
         try
         {
             return await RunAsync(connections, database, cancellationToken);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Time;
@@ -49,7 +48,7 @@ internal static class Question
         command.SetAction(async (parsed, token) =>
         {
             var connections = Connections.From(parsed);
-            await using var database = new PostgresDatabase(connections.Postgres, connections.Loggers.CreateLogger<PostgresDatabase>());
+            await using var database = connections.OpenDatabase();
             var queries = new PostgresQueries(database);
             var asked = new Asked(
                 queries,

@@ -77,12 +77,16 @@ internal sealed class SignatureGate(ReporterKeys keys, InputContract contract, i
     {
         if (signer is null && _networksThatSign.Count == 0)
             return batch;
-        var refused = batch.Events.Select(one => (one, Why: Why(one.Event, signer))).Where(one => one.Why is not null).ToList();
-        return refused.Count == 0
-            ? batch
-            : new(
-                [.. batch.Events.Where(one => Why(one.Event, signer) is null)],
-                [.. batch.Rejections.Concat(refused.Select(r => new Rejection(r.Why!.Value.Reason, r.Why.Value.Detail, r.one.Bytes, r.one.Index))).OrderBy(r => r.Index)]);
+        var judged = batch.Events.Select(one => (one, Why: Why(one.Event, signer))).ToLookup(j => j.Why is null);
+        return judged[false].Any()
+            ? new(
+                [.. judged[true].Select(sound => sound.one)],
+                [
+                    .. batch.Rejections
+                        .Concat(judged[false].Select(r => new Rejection(r.Why!.Value.Reason, r.Why.Value.Detail, r.one.Bytes, r.one.Index)))
+                        .OrderBy(r => r.Index),
+                ])
+            : batch;
     }
 
     // Nearly every batch is sound, and then nothing is allocated.
