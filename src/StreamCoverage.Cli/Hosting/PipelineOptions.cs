@@ -51,9 +51,15 @@ internal static class PipelineOptions
         HelpName = "file",
     };
 
+    private static readonly Option<int> ReportersMin = new("--reporters-min")
+    {
+        Description = "Fewest reporters that have to attest a cell's demand before it counts as covered or uncovered; from 2 on partials tell who attests it.",
+        DefaultValueFactory = _ => 1,
+    };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, RetainSlices, RetainHistory])
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, ReportersMin, RetainSlices, RetainHistory])
             command.Add(option);
     }
 
@@ -65,11 +71,12 @@ internal static class PipelineOptions
         DrainAfter = Durations.Parse(parsed.GetValue(DrainAfter)!),
         Late = parsed.GetValue(Late),
         Keys = ReadKeys(parsed.GetValue(Keys)),
+        CountsReporters = Judge(parsed).CountsReporters,
     }.Validated();
 
     public static MeasureOptions Measure(ParseResult parsed) => new MeasureOptions
     {
-        Judge = Judge(parsed.GetValue(Threshold)),
+        Judge = Judge(parsed),
         Period = Durations.Parse(parsed.GetValue(Period)!),
         Retention = new(Span(parsed.GetValue(RetainSlices)!), Span(parsed.GetValue(RetainHistory)!)),
     }.Validated();
@@ -83,6 +90,8 @@ internal static class PipelineOptions
             [Lateness.Name] = $"{options.AllowedLateness}",
             [Skew.Name] = $"{options.AllowedSkew}",
             [Late.Name] = $"{options.Late}",
+            [Keys.Name] = options.Keys.IsEmpty ? "off" : "on",
+            [ReportersMin.Name] = Text(Judge(parsed).ReportersMin),
         };
     }
 
@@ -94,7 +103,8 @@ internal static class PipelineOptions
         {
             ["definitions"] = $"{MeasureOptions.DefinitionVersion}",
             [Period.Name] = $"{options.Period}",
-            [Threshold.Name] = options.Judge.Threshold.ToString(CultureInfo.InvariantCulture),
+            [Threshold.Name] = Text(options.Judge.Threshold),
+            [ReportersMin.Name] = Text(options.Judge.ReportersMin),
         };
     }
 
@@ -110,9 +120,15 @@ internal static class PipelineOptions
         }
     }
 
-    private static CellJudge Judge(double threshold) => threshold is > 0 and < 1
-        ? new() { Threshold = threshold }
-        : throw new UsageException($"--threshold {threshold.ToString(CultureInfo.InvariantCulture)} is not between 0 and 1");
+    private static CellJudge Judge(ParseResult parsed)
+    {
+        var (threshold, reportersMin) = (parsed.GetValue(Threshold), parsed.GetValue(ReportersMin));
+        return threshold is not (> 0 and < 1) ? throw new UsageException($"--threshold {Text(threshold)} is not between 0 and 1")
+            : reportersMin < 1 ? throw new UsageException($"--reporters-min {Text(reportersMin)} is below 1")
+            : new() { Threshold = threshold, ReportersMin = reportersMin };
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     private static TimeSpan? Span(string text) => text == Forever ? null : Durations.Parse(text);
 

@@ -117,6 +117,11 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
 
     private void MoveRow(in SliceRow row, CellTally cell, ref OutcomeCounts demand, int sign)
     {
+        if (row.Role == ReporterRole.Attested)
+        {
+            cell.MoveReporter(row, sign);
+            return;
+        }
         if (row.Role.IsDemand())
         {
             demand.Add(row.Requests);

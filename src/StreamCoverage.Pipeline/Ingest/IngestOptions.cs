@@ -57,6 +57,9 @@ public sealed record IngestOptions
     /// <summary>The keys with which reporters sign; without any, nothing has to be signed.</summary>
     public ReporterKeys Keys { get; init; } = ReporterKeys.None;
 
+    /// <summary>Whether partials tell who attests demand, one row more for each cell and reporter. Default false.</summary>
+    public bool CountsReporters { get; init; }
+
     /// <summary>Limits of one message.</summary>
     public DecoderLimits Limits { get; init; } = new();
 
