@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Report;
 
