@@ -37,6 +37,13 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task The_same_holds_where_reporters_are_counted()
+    {
+        var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, Setup.Counted);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(The_same_holds_where_reporters_are_counted)));
+    }
+
+    [Fact]
     public async Task Joins_are_assessed_and_predictors_compared_alike_whatever_breaks()
     {
         var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, ShortPeriods);

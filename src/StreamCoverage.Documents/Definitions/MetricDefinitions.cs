@@ -456,12 +456,12 @@ public static class MetricDefinitions
         new("regression-before", "regressions", "probability", "0..1",
             "The success rate that was usual before a regression of a network, of one value of a dimension or of a workload cell.",
             "1 - failures / requests of the last 28 days without the time in which it fired; 0.95 below 200 requests and for a burn rate; on the "
-            + "fixed basket cells weigh by the demand of 28 days, for breadth alike",
+            + "fixed basket cells weigh by the demand of 28 days, for breadth alike; for reporters-disagree the highest rate that a reporter attests",
             Own, "CoverageAlert.Before", null, ["Rule", "Scope", "OnsetAt"]),
         new("regression-after", "regressions", "probability", "0..1",
             "The success rate from the beginning of the regression until it was found; for a burn rate that of its window.",
             "1 - failures / requests since the onset, with the rule's weights; it is found where a bet against failures being in order wins more than "
-            + "chance gives once in 90 days to all streams of the network together",
+            + "chance gives once in 90 days to all streams of the network together; for reporters-disagree the lowest rate that a reporter attests",
             "Shin, Ramdas and Rinaldo 2023, New England Journal of Statistics in Data Science, e-detectors", "CoverageAlert.After",
             "CoverageAlert.Requests", ["Rule", "Scope", "OnsetAt", "FiredAt"]),
         new("alert-severity", "regressions", "page or ticket", "page or ticket",

@@ -218,7 +218,9 @@ internal sealed class NetworkMeasure
         var rows = RowSums.Of([.. _slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
         if (rows.Count == 0)
             return;
-        Output.Add(_hours.Set(new(Network, hour, 0, rows)), FactGrain.Hour);
+        var facts = _hours.Set(new(Network, hour, 0, rows));
+        Output.Add(facts, FactGrain.Hour);
+        _watch.StepHour(facts, Output);
     }
 
     private SliceFacts Replace(SliceFacts after, FactGrain grain, FactsTimeline around, FactsTimeline kept, EventTime keptFrom)
