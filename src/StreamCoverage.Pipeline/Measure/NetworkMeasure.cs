@@ -70,7 +70,7 @@ internal sealed class NetworkMeasure
     /// <summary>Counts a chunk of a slice that cannot be restated any more, and leaves it out.</summary>
     public void Refuse(SlicePartial chunk)
     {
-        foreach (var row in chunk.Rows)
+        foreach (var row in chunk.Rows.Where(row => row.Role != ReporterRole.Attested))
             _memory.BeyondRetention += row.Requests.Total;
     }
 
