@@ -66,6 +66,7 @@ public static class FigureDocuments
             CoverageSoft = Shares.OfMicros(f.DemandCoveredSoftMicros, requests),
             DemandCovered = f.DemandCovered,
             DemandUncovered = f.DemandUncovered,
+            DemandInsufficient = tally.Judge.CountsReporters ? f.DemandInsufficient : null,
             CellsObserved = f.CellsObserved,
             CellsCovered = f.CellsCovered,
             CellsUncovered = f.CellsUncovered,
@@ -141,7 +142,7 @@ public static class FigureDocuments
     private static CellCoverage Cell(string network, WindowSpec window, CellTally tally, ShownIntervals intervals)
     {
         var (cell, demand, verdict) = (tally.Cell, tally.Demand, tally.Verdict);
-        var interval = intervals.Of(demand.Total, demand.Succeeded, verdict.Overdispersion);
+        var interval = intervals.Of(tally);
         return new()
         {
             Id = $"{network}/{window.Name}/{cell.Id}",

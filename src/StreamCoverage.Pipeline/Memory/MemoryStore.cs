@@ -25,7 +25,9 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
 
     /// <inheritdoc />
     public Task<IngestPosition?> LoadAsync(SourcePartition source, CancellationToken cancellationToken) =>
-        Locked(() => _positions.GetValueOrDefault(source));
+        Locked(() => _positions.GetValueOrDefault(source) is { IsBeforeFirst: true } position
+            ? position with { BeforeFirst = _accounting.GetValueOrDefault((source, EventTime.Never)) }
+            : _positions.GetValueOrDefault(source));
 
     /// <inheritdoc />
     public Task<IngestPosition?> RecordAsync(

@@ -45,9 +45,6 @@ internal sealed class Laws(World world, MemoryContent content)
     {
         var next = world.BeganAt.GetValueOrDefault(source);
         var rows = content.Accounting.Where(row => row.Source == source).OrderBy(row => row.FirstOffset).ToList();
-        // What was lost before the first event waits for it: there is no slice to count it in.
-        if (rows.Count == 0 && world.Log.Low(source) == world.Log.End(source))
-            return;
         foreach (var row in rows)
         {
             if (row.FirstOffset != next || row.Messages + row.Lost != row.Through - row.FirstOffset)
