@@ -57,9 +57,15 @@ internal static class PipelineOptions
         DefaultValueFactory = _ => 1,
     };
 
+    private static readonly Option<double> ShareMax = new("--reporter-share-max")
+    {
+        Description = "Largest share of the evidence on a cell that is one reporter's, 0.01 to 1, which is all of it. Below 1 partials tell who attests what.",
+        DefaultValueFactory = _ => 1,
+    };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, ReportersMin, RetainSlices, RetainHistory])
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, ReportersMin, ShareMax, RetainSlices, RetainHistory])
             command.Add(option);
     }
 
@@ -91,7 +97,8 @@ internal static class PipelineOptions
             [Skew.Name] = $"{options.AllowedSkew}",
             [Late.Name] = $"{options.Late}",
             [Keys.Name] = options.Keys.IsEmpty ? "off" : "on",
-            [ReportersMin.Name] = Text(Judge(parsed).ReportersMin),
+            [ReportersMin.Name] = Text(parsed.GetValue(ReportersMin)),
+            [ShareMax.Name] = Text(parsed.GetValue(ShareMax)),
         };
     }
 
@@ -104,7 +111,8 @@ internal static class PipelineOptions
             ["definitions"] = $"{MeasureOptions.DefinitionVersion}",
             [Period.Name] = $"{options.Period}",
             [Threshold.Name] = Text(options.Judge.Threshold),
-            [ReportersMin.Name] = Text(options.Judge.ReportersMin),
+            [ReportersMin.Name] = Text(parsed.GetValue(ReportersMin)),
+            [ShareMax.Name] = Text(parsed.GetValue(ShareMax)),
         };
     }
 
@@ -122,10 +130,11 @@ internal static class PipelineOptions
 
     private static CellJudge Judge(ParseResult parsed)
     {
-        var (threshold, reportersMin) = (parsed.GetValue(Threshold), parsed.GetValue(ReportersMin));
+        var (threshold, reportersMin, shareMax) = (parsed.GetValue(Threshold), parsed.GetValue(ReportersMin), parsed.GetValue(ShareMax));
         return threshold is not (> 0 and < 1) ? throw new UsageException($"--threshold {Text(threshold)} is not between 0 and 1")
             : reportersMin < 1 ? throw new UsageException($"--reporters-min {Text(reportersMin)} is below 1")
-            : new() { Threshold = threshold, ReportersMin = reportersMin };
+            : shareMax is not (>= 0.01 and <= 1) ? throw new UsageException($"--reporter-share-max {Text(shareMax)} is not between 0.01 and 1")
+            : new() { Threshold = threshold, ReportersMin = reportersMin, ReporterShareMaxMicros = (long)Math.Round(shareMax * 1e6) };
     }
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -64,7 +64,15 @@ public sealed record CellJudge
     public int ReportersMin { get; init; } = 1;
 
     /// <summary>Whether verdicts depend on who attests the demand.</summary>
-    public bool CountsReporters => ReportersMin > 1;
+    public bool CountsReporters => ReportersMin > 1 || CapsReporters;
+
+    /// <summary>
+    /// The share of a cell's evidence that one reporter makes up at most, in millionths, above 0: see <see cref="ShareCap"/>. Demand stays what it
+    /// is. Default 1,000,000: all of it.
+    /// </summary>
+    public long ReporterShareMaxMicros { get; init; } = ShareCap.WholeMicros;
+
+    private bool CapsReporters => ReporterShareMaxMicros < ShareCap.WholeMicros;
 
     /// <summary>
     /// Success probability of an operator's attempts at which it counts as one that serves the cell, in 0..1. Default 0.90.
@@ -95,6 +103,13 @@ public sealed record CellJudge
         return new(requests < RequestsMin ? CellState.Undetermined : State(below, successes, requests, phi), 1 - below, phi);
     }
 
+    /// <summary>What the verdict on a cell rests on: its demand, of each reporter at most <see cref="ReporterShareMaxMicros"/>.</summary>
+    /// <param name="demand">The cell's requests by outcome.</param>
+    /// <param name="reporters">Who attests them; null where reporters are not counted.</param>
+    public Evidence EvidenceOf(in OutcomeCounts demand, ReporterShares? reporters) => CapsReporters && reporters is { Count: > 0 }
+        ? reporters.Capped(ReporterShareMaxMicros)
+        : new(demand.Total, demand.Succeeded);
+
     /// <summary>Judges a cell in the light of who attests its demand.</summary>
     /// <remarks>
     /// With fewer reporters than <see cref="ReportersMin"/> a cell with demand is insufficient, and its probability of being covered counts as
@@ -105,7 +120,8 @@ public sealed record CellJudge
     /// <param name="phi">At least 1.</param>
     public CellVerdict Judge(in OutcomeCounts demand, ReporterShares? reporters, double phi)
     {
-        var verdict = Judge(demand.Total, demand.Succeeded, phi);
+        var evidence = EvidenceOf(demand, reporters);
+        var verdict = Judge(evidence.Requests, evidence.Successes, phi);
         return ReportersMin <= 1 || reporters?.Count >= ReportersMin || verdict.State == CellState.Unobserved
             ? verdict
             : verdict with { State = CellState.Insufficient, CoveredProbability = 0 };

@@ -22,6 +22,20 @@ public sealed class ReporterShares
     /// <summary>What each of them attests, by name; the empty name is that of those who state none.</summary>
     public IEnumerable<KeyValuePair<string, Evidence>> Sorted => _shares.OrderBy(share => share.Key, StringComparer.Ordinal);
 
+    /// <summary>What counts of all of it, where no reporter makes up more than a share.</summary>
+    /// <param name="shareMicros">As <see cref="ShareCap"/> has it.</param>
+    internal Evidence Capped(long shareMicros)
+    {
+        var sum = default(Evidence);
+        if (_shares.Count == 0)
+            return sum;
+        long[] ascending = [.. _shares.Values.Select(share => share.Requests).Order()];
+        var cap = ShareCap.Of(ascending, shareMicros);
+        foreach (var share in _shares.Values)
+            sum = sum.Plus(ShareCap.Capped(share, cap), 1);
+        return sum;
+    }
+
     /// <summary>Takes in what a reporter attests (1), or lets it go (-1).</summary>
     public void Move(string? reporter, Evidence attested, int sign)
     {

@@ -77,6 +77,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
             Unserved = _unserved,
             DemandCovered = _sum.DemandCovered,
             DemandUncovered = _sum.DemandUncovered,
+            DemandInsufficient = _sum.DemandInsufficient,
             DemandCoveredSoftMicros = Micros(_sum.Soft.ExpectedNanos),
             CellsObserved = _sum.Observed,
             CellsCovered = _sum.Covered,

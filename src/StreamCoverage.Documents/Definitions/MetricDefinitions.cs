@@ -47,7 +47,7 @@ public static class MetricDefinitions
             Own, "NetworkCoverage.Breadth", "NetworkCoverage.CellsObserved", ["CellsCovered"]),
         new("cell-state", "coverage", "word", "covered, uncovered, undetermined or insufficient",
             "Whether one workload cell is served reliably, as far as its own requests tell.",
-            "covered where lower is at least 0.95, uncovered where upper is below 0.95, undetermined otherwise and below 20 requests; insufficient where fewer than --reporters-min reporters attest its demand",
+            "covered where lower is at least 0.95, uncovered where upper is below 0.95, undetermined otherwise and below 20 requests, where one reporter counts up to --reporter-share-max; insufficient where fewer than --reporters-min reporters attest its demand",
             Jeffreys, "CellCoverage.State", "CellCoverage.Requests", ["Model", "Hardware", "Region", "Succeeded", "Lower", "Upper"]),
         new("cell-success-lower", "coverage", "probability", "0..1",
             "The success probability of a cell that is exceeded with a confidence of 95 %.",

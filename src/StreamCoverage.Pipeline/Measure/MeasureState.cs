@@ -120,6 +120,7 @@ internal sealed class MeasureState
             Slices = [.. outputs.SelectMany(o => o.Output.Slices.Values)],
             Hours = [.. outputs.SelectMany(o => o.Output.Hours.Values)],
             Documents = [.. outputs.SelectMany(o => o.Output.Documents.Values)],
+            Rankings = [.. outputs.SelectMany(o => o.Output.Rankings)],
             History = [.. outputs.SelectMany(o => o.Output.History.Values)],
             Events = [.. outputs.SelectMany(o => o.Output.Events)],
             Outbox = [.. outputs.SelectMany(o => o.Output.Outbox)],

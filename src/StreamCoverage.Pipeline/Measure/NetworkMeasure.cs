@@ -163,6 +163,8 @@ internal sealed class NetworkMeasure
                 continue;
             foreach (var document in FigureDocuments.Of(Network, window, _roster.CountsAt(window.End), _intervals))
                 Output.Set(document);
+            if (window.Changed.Count > 0)
+                Output.Rankings.Add(FigureDocuments.Ranking(Network, window));
             window.Changed.Clear();
         }
         _operatorsChanged = false;

@@ -61,5 +61,5 @@ COMMENT ON COLUMN coverage.cell_coverage_now.state IS 'covered, uncovered, undet
 
 -- What older programs stored was made without counting reporters, so that another value is refused until it is accepted.
 INSERT INTO streamcoverage.setting (name, value)
-SELECT '--reporters-min', '1' WHERE EXISTS (SELECT FROM streamcoverage.setting)
+SELECT name, '1' FROM unnest(ARRAY['--reporters-min', '--reporter-share-max']) AS name WHERE EXISTS (SELECT FROM streamcoverage.setting)
 ON CONFLICT (name) DO NOTHING;

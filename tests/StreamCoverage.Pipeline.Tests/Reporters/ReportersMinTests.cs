@@ -1,5 +1,7 @@
+using System.Text;
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Windows;
 using StreamCoverage.Core.Workloads;
 using StreamCoverage.Pipeline.Ingest;
@@ -38,6 +40,7 @@ public sealed class ReportersMinTests
         Assert.Equal(state, Assert.Single(window.Cells).Verdict.State);
         Assert.Equal(120, figures.Requests.Total);
         Assert.Equal((state == CellState.Covered ? 120 : 0, state == CellState.Uncovered ? 120 : 0), (figures.DemandCovered, figures.DemandUncovered));
+        Assert.Equal(state == CellState.Insufficient ? 120 : 0, figures.DemandInsufficient);
         Assert.Equal(state == CellState.Covered, figures.DemandCoveredSoftMicros > 0);
     }
 
@@ -71,6 +74,30 @@ public sealed class ReportersMinTests
         window.Remove(second);
         window.Figures();
         Assert.Empty(window.Cells);
+    }
+
+    [Fact]
+    public void Documents_tell_demand_that_too_few_attest_and_the_interval_of_what_counts_where_reporters_are_counted_and_only_there()
+    {
+        var events = Events("m", "gateway", 100, succeeds: false).Concat(Events("m", "liar", 800, from: 100)).Concat(Events("n", "gateway", 50, from: 900));
+        var rows = Folded(events);
+        CoverageAnswer Answer(CellJudge judge)
+        {
+            var window = new WindowTally(judge, panesAreHours: false);
+            window.Add(rows);
+            return FigureDocuments.Answer("net", WindowSpec.Defaults[0], Noon, window.Figures(), new(0, 0), window);
+        }
+
+        var (without, with) = (Answer(new()), Answer(new() { ReportersMin = 2, ReporterShareMaxMicros = 500_000 }));
+
+        Assert.Null(without.Network.DemandInsufficient);
+        Assert.DoesNotContain("Insufficient", Encoding.UTF8.GetString(DocumentJson.Write(without.Network)), StringComparison.Ordinal);
+        Assert.Equal(50, with.Network.DemandInsufficient);
+        Assert.Equal(["uncovered", "insufficient"], with.Cells.OrderBy(cell => cell.Model).Select(cell => cell.State));
+        var capped = with.Cells.Single(cell => cell.Model == "m");
+        Assert.Equal((900, 800), (capped.Requests, capped.Succeeded));
+        Assert.InRange(capped.Upper, 0.5m, 0.6m);
+        Assert.InRange(without.Cells.Single(cell => cell.Model == "m").Lower, 0.86m, 0.88m);
     }
 
     [Fact]
