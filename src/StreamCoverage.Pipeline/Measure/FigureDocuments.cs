@@ -38,6 +38,11 @@ public static class FigureDocuments
         }
     }
 
+    /// <summary>The order of the window's cells, as their documents tell it.</summary>
+    internal static CellRanking Ranking(string network, LiveWindow window) => CellRanking.Of(
+        network, window.Spec.Name, window.End,
+        window.Tally.Cells.Where(cell => !cell.Demand.IsZero).Select(cell => new DemandKey(cell.Demand.Total, cell.Cell.Id)));
+
     private static NetworkCoverage Coverage(
         string network, WindowSpec window, EventTime end, NetworkFigures f, OperatorCounts operators, WindowTally tally, ShownIntervals intervals)
     {

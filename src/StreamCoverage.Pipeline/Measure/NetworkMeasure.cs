@@ -77,8 +77,11 @@ internal sealed class NetworkMeasure
     /// <summary>Takes in a chunk of a slice that is open.</summary>
     public void Set(SlicePartial chunk)
     {
+        var set = OpenAt(chunk.Identity.Slice);
+        if (set.HasLonger(chunk))
+            return;
         Output.Partials.Add(chunk);
-        if (OpenAt(chunk.Identity.Slice).Set(chunk) is { } superseded)
+        if (set.Set(chunk) is { } superseded)
             Output.Superseded.Add(superseded);
     }
 
@@ -160,6 +163,8 @@ internal sealed class NetworkMeasure
                 continue;
             foreach (var document in FigureDocuments.Of(Network, window, _roster.CountsAt(window.End), _intervals))
                 Output.Set(document);
+            if (window.Changed.Count > 0)
+                Output.Rankings.Add(FigureDocuments.Ranking(Network, window));
             window.Changed.Clear();
         }
         _operatorsChanged = false;
