@@ -24,7 +24,9 @@ public sealed class CutConnectionTests
         using var authority = new OwnAuthority(RepositoryRoot.TestFolder("cut-authority"));
         var options = new LocalKafkaOptions
         {
-            Directory = RepositoryRoot.TestFolder("kafka-cut"), TlsStore = authority.Sign("127.0.0.1").Store, TlsPortAdvertised = proxy.Port,
+            Directory = RepositoryRoot.TestFolder("kafka-cut"),
+            TlsStore = authority.Sign("127.0.0.1").Store,
+            TlsPortAdvertised = proxy.Port,
         };
         Assert.SkipUnless(LocalKafka.WhyNotInstalled(options.KafkaHome) is null, LocalKafka.WhyNotInstalled(options.KafkaHome) ?? "");
         await using var kafka = await LocalKafka.StartAsync(options, Token);
