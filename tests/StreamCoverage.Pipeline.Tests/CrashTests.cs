@@ -9,6 +9,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int SeedCount = 10_000;
     private const int WholeSeedCount = 10;
+    private const int GapSeedCount = 300;
     private const int PlantedSeedCount = 60;
 
     // Hours of traffic hold many periods.
@@ -27,6 +28,16 @@ public sealed class CrashTests(ITestOutputHelper output)
         // Of many seeds: a few may share short inputs.
         Assert.True(tally.Seeds < 1_000 || tally.Turns >= 200L * tally.Seeds, $"{tally.Turns} steps in {tally.Seeds} runs");
         Assert.True(tally.Seeds < 1_000 || (tally.Failovers > 0 && tally.Gaps > 0 && tally.Alerts > 0 && tally.Restated > 0), tally.Line);
+    }
+
+    [Fact]
+    public async Task A_process_that_reads_on_when_the_log_lost_records_behind_or_before_it_counts_each_offset_once()
+    {
+        var (from, to) = SeedRuns.Asked(GapSeedCount);
+        var tally = await SeedRuns.RunAsync(from, to, Planted.Nothing, Setup.Small with { OutlivesGaps = true });
+        output.WriteLine(tally.Line);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(A_process_that_reads_on_when_the_log_lost_records_behind_or_before_it_counts_each_offset_once)));
+        Assert.True(tally.Seeds < 200 || tally.Gaps > 0, tally.Line);
     }
 
     [Fact]

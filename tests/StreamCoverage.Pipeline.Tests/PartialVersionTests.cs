@@ -34,6 +34,37 @@ public sealed class PartialVersionTests
     }
 
     [Fact]
+    public void Of_two_versions_that_reach_and_lack_as_much_the_one_of_more_chunks_stays_in_every_order()
+    {
+        SlicePartial[] chunks = [.. Chunks(9, 3, "two"), .. Chunks(9, 3, "three", 3)];
+        for (var order = 0; order < 120; order++)
+        {
+            var (set, stored) = (new PartialSet(), new SortedDictionary<int, SlicePartial>());
+            foreach (var chunk in Ordered(chunks, order).Where(chunk => !set.HasLonger(chunk)))
+            {
+                set.Set(chunk);
+                stored[chunk.Chunk] = chunk;
+            }
+            Assert.Equal(["three", "three", "three"], set.Rows().Select(row => row.Operator));
+            // What the store was given under each number is that version too: whoever takes over finds the same.
+            Assert.Equal(["three", "three", "three"], stored.Values.Select(chunk => chunk.Rows[0].Operator));
+        }
+    }
+
+    // The order of that number among the permutations.
+    private static IEnumerable<SlicePartial> Ordered(IReadOnlyList<SlicePartial> chunks, int number)
+    {
+        var rest = chunks.ToList();
+        for (var count = rest.Count; count > 0; count--)
+        {
+            var place = number % count;
+            number /= count;
+            yield return rest[place];
+            rest.RemoveAt(place);
+        }
+    }
+
+    [Fact]
     public void A_version_that_never_becomes_whole_gives_way_to_one_that_lacks_more()
     {
         var set = new PartialSet();
@@ -138,10 +169,10 @@ public sealed class PartialVersionTests
             fold.Fold(new(fold.NextOffset, Noon, null, "garbage"u8.ToArray(), MessageEnvelope.Plain));
     }
 
-    private static SlicePartial[] Chunks(long through, long lost, string name) =>
+    private static SlicePartial[] Chunks(long through, long lost, string name, int count = 2) =>
     [
-        .. Enumerable.Range(0, 2).Select(chunk => new SlicePartial(
-            new("net", Source, Noon, Noon), through, chunk, 2, [new(new($"m{chunk}", null, null, null, null, null), name, ReporterRole.Unstated, default, default, 1)]) { Lost = lost }),
+        .. Enumerable.Range(0, count).Select(chunk => new SlicePartial(
+            new("net", Source, Noon, Noon), through, chunk, count, [new(new($"m{chunk}", null, null, null, null, null), name, ReporterRole.Unstated, default, default, 1)]) { Lost = lost }),
     ];
 
     private static void Arrive(PartitionFold fold, long offset, EventTime at)

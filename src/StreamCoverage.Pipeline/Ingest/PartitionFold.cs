@@ -152,7 +152,8 @@ public sealed class PartitionFold
     /// <summary>Notes records that the log lost before they were read, or before they were read again. What was given out is not lost.</summary>
     public void Skip(LogGap gap)
     {
-        if (_nextOffset == _startOffset && gap.To > _gapThrough)
+        // Also in the middle of reading again what was given out in a silence.
+        if ((_nextOffset == _startOffset || _nextOffset < _drainedThrough) && gap.To > _gapThrough)
             KeepDrained(gap.To);
         _lost += gap.To - gap.From;
         _lettersThrough = 0;

@@ -88,7 +88,7 @@ internal sealed class MeasureState
             var set = new PartialSet();
             foreach (var stored in await store.PartialsOfAsync(network.Network, slice, cancellationToken))
                 set.Set(stored);
-            foreach (var chunk in chunks)
+            foreach (var chunk in chunks.Where(chunk => !set.HasLonger(chunk)))
             {
                 network.Output.Partials.Add(chunk);
                 if (set.Set(chunk) is { } superseded)

@@ -77,8 +77,11 @@ internal sealed class NetworkMeasure
     /// <summary>Takes in a chunk of a slice that is open.</summary>
     public void Set(SlicePartial chunk)
     {
+        var set = OpenAt(chunk.Identity.Slice);
+        if (set.HasLonger(chunk))
+            return;
         Output.Partials.Add(chunk);
-        if (OpenAt(chunk.Identity.Slice).Set(chunk) is { } superseded)
+        if (set.Set(chunk) is { } superseded)
             Output.Superseded.Add(superseded);
     }
 

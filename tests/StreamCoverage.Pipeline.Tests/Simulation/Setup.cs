@@ -12,6 +12,9 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 /// <param name="Measure">How measure computes.</param>
 internal sealed record Setup(int Events, bool Hostile, int BatchMax, IngestOptions Ingest, MeasureOptions Measure)
 {
+    /// <summary>Whether the process that has a partition outlives its gaps, and goes on from what it holds in memory.</summary>
+    public bool OutlivesGaps { get; init; }
+
     /// <summary>All windows over hours of traffic.</summary>
     public static Setup Whole { get; } = new(400, Hostile: false, BatchMax: 8, World.IngestOptions, World.MeasureOptions);
 
