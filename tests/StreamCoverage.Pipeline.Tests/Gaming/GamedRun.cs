@@ -80,13 +80,26 @@ internal sealed record GamedRun(NetworkFigures Figures, IReadOnlyList<JsonElemen
         var outcomes = reported.ToLookup(outcome => (Minute: outcome.OccurredAt.FloorTo(TimeSpan.FromMinutes(1)), Reporter: outcome.ReporterId!));
         var keys = outcomes.Select(batch => batch.Key.Reporter).Distinct().ToDictionary(name => name, name => KeyOf(name, Signing.Network), StringComparer.Ordinal);
         var options = new IngestOptions { Keys = new(keys.Values), CountsReporters = judge.CountsReporters };
-        var worker = Worker(Topics.RequestOutcomes, InputContract.RequestOutcome, options);
+        var (worker, operators) = (Worker(Topics.RequestOutcomes, InputContract.RequestOutcome, options), Worker(Topics.OperatorEvents, InputContract.OperatorEvent, options));
+        // Nothing is heard of operators, and so they hold nothing up: slices close on the way, under whichever owner there is then.
+        operators.Quiet();
+        operators.Quiet();
+        List<InternalMessage> messages = [.. Written(operators)];
         foreach (var batch in outcomes.OrderBy(batch => batch.Key.Minute))
+        {
             Fold(worker, Signing.Sign(keys[batch.Key.Reporter], EventWriter.Write([.. batch])), batch.Key.Minute + TimeSpan.FromMinutes(1), MessageEnvelope.SignedBatch);
-        return MeasuredAsync([worker, Worker(Topics.OperatorEvents, InputContract.OperatorEvent, options)], new() { Judge = judge }, out _, owners);
+            messages.AddRange(Written(worker));
+        }
+        worker.Quiet();
+        worker.Quiet();
+        return StoredAsync([.. messages, .. Written(worker)], new() { Judge = judge }, owners);
     }
 
-    private static Task<MemoryContent> MeasuredAsync(IReadOnlyList<IngestWorker> workers, MeasureOptions options, out IReadOnlyList<AccountingRow> accounting, int owners = 1)
+    private static IEnumerable<InternalMessage> Written(IngestWorker worker) => worker.TakeWrite() is { } write
+        ? write.Messages.Where(m => m.Topic == Topics.SlicePartials).Select(m => PartialWire.Decode(m.Value))
+        : [];
+
+    private static Task<MemoryContent> MeasuredAsync(IReadOnlyList<IngestWorker> workers, MeasureOptions options, out IReadOnlyList<AccountingRow> accounting)
     {
         var (messages, rows) = (new List<InternalMessage>(), new List<AccountingRow>());
         foreach (var worker in workers)
@@ -98,7 +111,7 @@ internal sealed record GamedRun(NetworkFigures Figures, IReadOnlyList<JsonElemen
             rows.AddRange(write.Accounting);
         }
         accounting = rows;
-        return StoredAsync(messages, options, owners);
+        return StoredAsync(messages, options, owners: 1);
     }
 
     private static async Task<MemoryContent> StoredAsync(List<InternalMessage> messages, MeasureOptions options, int owners)

@@ -93,8 +93,10 @@ public sealed class ReporterGamingTests
     [Fact]
     public async Task Who_only_tries_does_not_count_as_one_that_serves()
     {
-        // Each request of the cell fails at the one and is served by the other.
-        var events = Reports(1, "chat", "east", 2).Select(outcome => outcome with { Attempts = [new("pretender", Outcome.Capacity), new("op", Outcome.Succeeded)] });
+        // Of four requests three fail at the one and are served by the other, one it serves itself.
+        var events = Reports(1, "chat", "east", 2).Select((outcome, i) => i % 4 == 0
+            ? outcome with { Operator = "pretender" }
+            : outcome with { Attempts = [new("pretender", Outcome.Capacity), new("op", Outcome.Succeeded)] });
 
         var documents = Documents<CellCoverage>(await GamedRun.ReportedAsync(events, new()));
 
