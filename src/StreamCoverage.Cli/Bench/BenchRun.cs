@@ -29,10 +29,10 @@ internal sealed class BenchRun(BenchPlan plan, Connections connections, Topics l
         var bench = new IngestBench(plan, say);
         await bench.PrepareAsync(cancellationToken);
         var running = bench.RunAsync(cancellationToken);
-        var resident = await ResidentSet.WatchAsync(running, cancellationToken);
+        var resident = await ResidentSet.WatchAsync(running, isSteady: false, cancellationToken);
         var rows = await running;
         if (plan.Steady > TimeSpan.Zero)
-            resident = await ResidentSet.WatchAsync(bench.RunOnAsync(cancellationToken), cancellationToken);
+            resident = await ResidentSet.WatchAsync(bench.RunOnAsync(cancellationToken), isSteady: true, cancellationToken);
         return new(rows, Slices(cancellationToken), resident, await LatencyAsync(rows, cancellationToken));
     }
 
