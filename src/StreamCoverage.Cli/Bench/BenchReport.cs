@@ -20,6 +20,7 @@ internal static class BenchReport
                 Memory = result.Slices,
                 result.Resident,
                 result.Latency,
+                WhyNoLatency = plan.Latency > TimeSpan.Zero ? result.WhyNoLatency : null,
             });
             return;
         }
@@ -30,7 +31,7 @@ internal static class BenchReport
         Terminal.Write(table);
         if (result.Latency is { } latency)
             Say($"from the producer to the figure in PostgreSQL, beyond the slice's own length and lateness, at {latency.EventsPerSecond:N0} events/s: p50 {latency.P50Milliseconds:N0} ms, p99 {latency.P99Milliseconds:N0} ms of {latency.Slices} slices");
-        else if (plan.Latency > TimeSpan.Zero && LatencyBench.WhyNot is { } reason)
+        else if (plan.Latency > TimeSpan.Zero && result.WhyNoLatency is { } reason)
             Say($"the latency from producer to figure is left out: {reason}");
         if (result.Slices is { } slices)
             Say($"memory: {slices.Pairs:N0} pairs in {slices.Slices} open slices take {slices.Bytes / 1e6m:N0} MB, {slices.BytesPerEntry} bytes each");

@@ -9,7 +9,11 @@ namespace StreamCoverage.Cli.Bench;
 /// <param name="Slices">What open slices take.</param>
 /// <param name="Resident">The process's memory over the whole run, or while ingest ran on.</param>
 /// <param name="Latency">From the producer to the figure.</param>
-internal sealed record BenchResult(IReadOnlyList<BenchRow> Rows, MemoryRow? Slices, ResidentRow Resident, LatencyRow? Latency);
+internal sealed record BenchResult(IReadOnlyList<BenchRow> Rows, MemoryRow? Slices, ResidentRow Resident, LatencyRow? Latency)
+{
+    /// <summary>Why the latency could not be measured; null where it was, or was not asked for.</summary>
+    public string? WhyNoLatency { get; init; } = LatencyBench.WhyNot;
+}
 
 /// <summary>Runs what a plan asks for, one thing after the other.</summary>
 /// <param name="plan">What to measure.</param>

@@ -33,7 +33,13 @@ internal sealed class SteadyIngest(long recordsMax)
     {
         if (!_folds.TryGetValue(source, out var fold))
             _folds.Add(source, fold = IngestBench.Ingest(source, TimeSpan.FromMinutes(1)));
-        return batch => fold(batch with { Records = [.. batch.Records.Select(Later)], NextOffset = batch.NextOffset + _offset });
+        return batch =>
+        {
+            var records = new LogRecord[batch.Records.Count];
+            for (var i = 0; i < records.Length; i++)
+                records[i] = Later(batch.Records[i]);
+            fold(batch with { Records = records, NextOffset = batch.NextOffset + _offset });
+        };
     }
 
     private LogRecord Later(LogRecord record)

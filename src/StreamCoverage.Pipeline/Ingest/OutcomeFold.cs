@@ -14,6 +14,7 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
 
     private readonly OutcomeBatch _batch = new();
     private readonly SignatureGate _gate = new(options.Keys, InputContract.RequestOutcome, partitionNumber, options.Limits);
+    private readonly ulong[] _cellHashes = new ulong[StepMax];
     private readonly Place[] _places = new Place[StepMax];
     private Names _names = null!;
     private OutcomeDecoder _decoder = null!;
@@ -50,6 +51,7 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
         for (var rest = batch.Outcomes; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, StepMax)..])
         {
             var step = rest[..Math.Min(rest.Length, StepMax)];
+            Hash(step);
             highest = EventTime.Max(highest, Judge(batch, step, record, partition, accounting));
             foreach (ref readonly var place in _places.AsSpan(0, step.Length))
                 place.Tally?.PrefetchRow(place.Keys);
@@ -67,6 +69,14 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
         _decoder.Decode(opened.Value, opened.Envelope, _batch);
         _gate.Judge(_batch, signer, _names.Symbols);
         return Fold(_batch, opened, partition, accounting);
+    }
+
+    private void Hash(ReadOnlySpan<DecodedOutcome> step)
+    {
+        for (var i = 0; i < step.Length; i++)
+            _names.Prefetch(_cellHashes[i] = Names.HashOf(step[i].Cell));
+        foreach (var hash in _cellHashes.AsSpan(0, step.Length))
+            _names.PrefetchCell(hash);
     }
 
     // Where each goes, by its time.
@@ -98,7 +108,7 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
             }
             var named = slice.Named(outcome.Network, start, options.NetworksPerSliceMax);
             var tally = named ?? slice.Tally(_names.OtherNetwork, start);
-            var (idHash, keys) = (RequestIds.HashOf(batch.RequestIdOf(outcome)), TallyKeys.Of(outcome, _names.Cell(outcome.Cell)));
+            var (idHash, keys) = (RequestIds.HashOf(batch.RequestIdOf(outcome)), TallyKeys.Of(outcome, _names.Cell(outcome.Cell, _cellHashes[i])));
             tally.Prefetch(keys, idHash);
             _places[i] = new(tally, named is not null, idHash, keys);
         }
