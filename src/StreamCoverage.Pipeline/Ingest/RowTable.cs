@@ -4,10 +4,10 @@ using StreamCoverage.Core.Symbols;
 
 namespace StreamCoverage.Pipeline.Ingest;
 
-/// <summary>The rows of one network in one slice, found by their keys. About 50 bytes a row; its arrays are borrowed, and go to the next slice.</summary>
+/// <summary>The rows of one network in one slice, found by their keys. About 40 bytes a row; its arrays are borrowed, and go to the next slice.</summary>
 /// <remarks>
 /// <code>
-///   slots:  32 bits of the hash | row number + 1      open addressing, at most three quarters full; 0 is free
+///   slots:  row number + 1      open addressing, at most three quarters full; 0 is free
 ///   chunks: the rows, in the order of first sight; the first chunk doubles up to 1 MiB, then further ones follow, so nothing large is copied
 ///   carry:  (row, counter) to how often its byte went over
 /// </code>
@@ -21,16 +21,16 @@ internal sealed class RowTable
 
     private readonly Dictionary<(int Row, int Counter), long> _carry = [];
     private TallyRow[][] _chunks = [[]];
-    private ulong[] _slots = [];
+    private int[] _slots = [];
     private int _slotMask = -1;
 
     public int Count { get; private set; }
 
     /// <summary>Bytes that the table holds.</summary>
-    public long Bytes => _chunks.Sum(chunk => (long)chunk.Length * 32) + _slots.Length * 8L + _carry.Count * 40L;
+    public long Bytes => _chunks.Sum(chunk => (long)chunk.Length * 32) + _slots.Length * 4L + _carry.Count * 40L;
 
     /// <summary>The row of <paramref name="key"/>, from 0; -1 where there is none.</summary>
-    public int Find(TallyKey key) => Count == 0 ? -1 : RowOf(_slots[SlotOf(key, HashOf(key))]);
+    public int Find(TallyKey key) => Count == 0 ? -1 : _slots[SlotOf(key, HashOf(key))] - 1;
 
     /// <summary>Where to look for a key.</summary>
     public static ulong HashOf(TallyKey key) => KeyedHash.Of((uint)key.Cell, (uint)key.OperatorAndRole);
@@ -45,9 +45,9 @@ internal sealed class RowTable
     /// <summary>Asks for the row that most likely has this hash.</summary>
     public void PrefetchRow(ulong hash)
     {
-        if (_slotMask < 0 || _slots[(int)(hash & (uint)_slotMask)] is not (not 0 and var taken))
+        if (_slotMask < 0 || _slots[(int)(hash & (uint)_slotMask)] is not (> 0 and var taken))
             return;
-        ref var row = ref this[RowOf(taken)];
+        ref var row = ref this[taken - 1];
         CacheLine.Prefetch(in row.Key);
         // Arrays do not begin where cache lines do, so that a row may lie on two.
         CacheLine.Prefetch(in row.Low[TallyRow.CounterCount - 1]);
@@ -63,9 +63,9 @@ internal sealed class RowTable
             GrowSlots();
         ref var slot = ref _slots[SlotOf(key, hash)];
         if (slot != 0)
-            return RowOf(slot);
+            return slot - 1;
         var row = Count++;
-        slot = SlotOf(hash, row);
+        slot = Count;
         NewRow(row) = new() { Key = key };
         return row;
     }
@@ -133,20 +133,16 @@ internal sealed class RowTable
     {
         var (slots, mask) = (_slots, _slotMask);
         var slot = (int)(hash & (uint)mask);
-        while (slots[slot] is not 0 and var taken && (taken >> 32 != hash >> 32 || this[RowOf(taken)].Key != key))
+        while (slots[slot] is > 0 and var taken && this[taken - 1].Key != key)
             slot = (slot + 1) & mask;
         return slot;
     }
-
-    private static int RowOf(ulong slot) => (int)(slot & uint.MaxValue) - 1;
-
-    private static ulong SlotOf(ulong hash, int row) => hash >> 32 << 32 | (uint)(row + 1);
 
     private void GrowSlots()
     {
         Return(_slots);
         var length = TableSize.Next(_slotMask + 1, expected: 0);
-        (_slots, _slotMask) = (ArrayPool<ulong>.Shared.Rent(length), length - 1);
+        (_slots, _slotMask) = (ArrayPool<int>.Shared.Rent(length), length - 1);
         FillSlots();
     }
 
@@ -154,10 +150,7 @@ internal sealed class RowTable
     {
         _slots.AsSpan(0, _slotMask + 1).Clear();
         for (var row = 0; row < Count; row++)
-        {
-            var (key, hash) = (this[row].Key, HashOf(this[row].Key));
-            _slots[SlotOf(key, hash)] = SlotOf(hash, row);
-        }
+            _slots[SlotOf(this[row].Key, HashOf(this[row].Key))] = row + 1;
     }
 
     private ref TallyRow NewRow(int row)
