@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# For the given time (10m, 1h; 10m by default), side by side: plays new seeds of the simulation, and kills real processes over a real Kafka and
-# PostgreSQL, 1,000 an hour. Tells each minute how far it is, and closes with one tally line. What breaks a law is told, with the command that
-# plays its seed alone where there is one, and makes the exit code 1. Everything runs at low priority; disk and memory do not grow with the time.
+# For the given time (10m, 1h; 10m by default), side by side: plays new seeds of the simulation; and kills, freezes and stops real processes over a real
+# Kafka and PostgreSQL, which crashes and loses answers meanwhile. Tells each minute how far it is, and closes with one tally line, also where something
+# broke. What breaks a law is told, with the command that plays its seed alone where there is one, and makes the exit code 1. Everything runs at low
+# priority, the simulation at the lowest; disk and memory do not grow with the time.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup/common.sh"
 
 simulation=$ROOT/artifacts/bin/StreamCoverage.Pipeline.Tests/release/StreamCoverage.Pipeline.Tests
 processes=$ROOT/artifacts/bin/StreamCoverage.Crash.Tests/release/StreamCoverage.Crash.Tests
 method='*Whatever_breaks_leaves_no_trace_in_what_is_stored'
-batch=100
+batch=50
 words=(seeds events steps crashes failovers gaps alerts restated lost double digest-differences broken)
 
 # Seconds of a duration such as 90s, 10m, 1h.
@@ -22,6 +23,7 @@ tally() { for word in "${words[@]}"; do printf '%s=%d ' "$word" "${sum[$word]:-0
 length=$(seconds "${1:-10m}")
 log=$(mktemp)
 crashing=
+# It comes to its end by itself then, and judges what there is.
 trap '[[ -z $crashing ]] || kill "$crashing" 2>/dev/null || true; rm -f "$log"' EXIT
 # Its progress goes to standard error as it comes.
 STREAMCOVERAGE_SOAK=$length nice "$processes" --no-progress --no-ansi --filter-class '*.SoakTests' >"$log" &
@@ -33,9 +35,9 @@ from=$(($(date +%s) / 86400 % 20000 * 10000)) code=0 told=0
 SECONDS=0
 # The first of the two that breaks ends both.
 while ((SECONDS < length && code == 0)) && kill -0 "$crashing" 2>/dev/null; do
-  output=$(STREAMCOVERAGE_SEEDS=$from-$((from + batch - 1)) nice "$simulation" --no-progress --no-ansi --show-live-output on --filter-method "$method" 2>&1) || code=1
+  output=$(STREAMCOVERAGE_SEEDS=$from-$((from + batch - 1)) nice -n 19 "$simulation" --no-progress --no-ansi --show-live-output on --filter-method "$method" 2>&1) || code=1
   line=$(grep -oE 'seeds=[0-9]+ events=.*' <<<"$output" | head -1 || true)
-  [[ -n $line ]] || { echo "$output" >&2; fail "the simulation ended without a tally"; }
+  [[ -n $line ]] || { code=1; echo "the simulation ended without a tally" >&2; break; }
   for word in "${words[@]}"; do
     value=$(grep -oE "(^| )$word=[0-9]+" <<<"$line" | tr -dc 0-9)
     sum[$word]=$((${sum[$word]:-0} + value))
@@ -47,12 +49,12 @@ while ((SECONDS < length && code == 0)) && kill -0 "$crashing" 2>/dev/null; do
   fi
 done
 if ((code != 0)); then
-  grep -E 'breaks|alone:|laws:' <<<"$output" >&2
+  grep -E 'breaks|alone:|laws:' <<<"$output" >&2 || echo "$output" >&2
   kill "$crashing" 2>/dev/null || true
 fi
 wait "$crashing" || code=1
 crashing=
-killed=$(grep -oE 'crashes=[0-9]+ restarts=.*' "$log" | tail -1 || true)
+killed=$(grep -oE 'crashes=[0-9]+ stops=.*' "$log" | head -1 || true)
 [[ -n $killed ]] && ((code == 0)) || { cat "$log" >&2; code=1; }
 echo "simulation: $(tally)processes: ${killed:-none} seconds=$SECONDS"
 exit $code

@@ -33,7 +33,7 @@ public sealed record CellCoverage
     /// <summary>The size class asked for; null for any.</summary>
     public required string? Size { get; init; }
 
-    /// <summary><c>covered</c>, <c>uncovered</c> or <c>undetermined</c>.</summary>
+    /// <summary><c>covered</c>, <c>uncovered</c>, <c>undetermined</c>, or <c>insufficient</c> where too few reporters attest its demand.</summary>
     public required string State { get; init; }
 
     /// <summary>Demand in the window.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StreamCoverage.Documents;
 
 /// <summary>A regression of coverage, from its opening to its end.</summary>
@@ -71,4 +73,14 @@ public sealed record CoverageAlert
 
     /// <summary>The cell's size class; null for any.</summary>
     public string? Size { get; init; }
+
+    /// <summary>
+    /// Who attests <see cref="Before"/>, where it is that reporters disagree; empty for those without a name. Absent in other alerts.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReporterHighest { get; init; }
+
+    /// <summary>Who attests <see cref="After"/>, likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReporterLowest { get; init; }
 }

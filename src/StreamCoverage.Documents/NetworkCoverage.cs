@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StreamCoverage.Documents;
 
 /// <summary>The newest figures of one network in one window. Shares lie in 0..1 with six decimals; null where they are undefined (no demand).</summary>
@@ -47,6 +49,10 @@ public sealed record NetworkCoverage
 
     /// <summary>Demand in uncovered cells.</summary>
     public required long DemandUncovered { get; init; }
+
+    /// <summary>Demand in cells that too few reporters attest, part of neither; absent where reporters are not counted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? DemandInsufficient { get; init; }
 
     /// <summary>Cells with demand.</summary>
     public required int CellsObserved { get; init; }

@@ -12,7 +12,7 @@ public sealed partial class PostgresQueries
     /// <inheritdoc />
     public Task<CoverageAnswer?> NewestAsync(
         string network, string window, int cellsMax, DemandKey? after, CancellationToken cancellationToken) => NewestAsync(
-            network, window, (connection, token) => connection.CellsOfMostDemandAsync(network, window, cellsMax, after, token), cancellationToken);
+            network, window, (connection, newest, token) => connection.CellsOfMostDemandAsync(newest, cellsMax, after, token), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<CoverageAlert>> AlertsAsync(string network, TimedPage page, CancellationToken cancellationToken) =>

@@ -15,14 +15,18 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
         var rows = await database.Pipeline.ReadAsync(
             (connection, token) => connection.Command(
                     $"""
-                    SELECT {IngestTables.PositionColumns}, COALESCE((
+                    SELECT before.*, p.*, COALESCE((
                         SELECT max(a.through) FROM streamcoverage.ingest_accounting AS a
                         WHERE a.source_topic = $1 AND a.source_partition = $2 AND a.slice < p.closed_through), 0)
-                    FROM streamcoverage.ingest_position AS p
-                    WHERE source_topic = $1 AND source_partition = $2
+                    FROM (
+                        SELECT {IngestTables.PositionColumns} FROM streamcoverage.ingest_position
+                        WHERE source_topic = $1 AND source_partition = $2) AS p
+                    LEFT JOIN (
+                        SELECT {IngestTables.AccountingColumns} FROM streamcoverage.ingest_accounting
+                        WHERE source_topic = $1 AND source_partition = $2 AND slice = '-infinity') AS before
+                    ON p.highest = '-infinity' AND p.closed_through = '-infinity'
                     """)
-                .With(source.Topic).With(source.Partition)
-                .ListAsync(r => IngestTables.ReadPosition(r, 0) with { CountedThrough = r.GetInt64(8) }, token),
+                .With(source.Topic).With(source.Partition).ListAsync(ReadHeld, token),
             cancellationToken);
         return rows.SingleOrDefault();
     }
@@ -43,6 +47,13 @@ public sealed class PostgresIngestStore(PostgresDatabase database) : IIngestStor
                 return isRecorded ? position : stored;
             },
             cancellationToken);
+
+    private static IngestPosition ReadHeld(NpgsqlDataReader reader) =>
+        IngestTables.ReadPosition(reader, IngestTables.AccountingCount) with
+        {
+            CountedThrough = reader.GetInt64(reader.FieldCount - 1),
+            BeforeFirst = reader.IsDBNull(0) ? null : IngestTables.ReadAccounting(reader),
+        };
 
     // Locked, so that what is compared is what is replaced.
     private static async Task<IngestPosition?> LockPositionAsync(NpgsqlConnection connection, SourcePartition source, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ public sealed class PostgresMeasureStore(PostgresDatabase database) : IMeasureSt
         await WatchTable.WriteAsync(connection, commit.Watched, names, cancellationToken);
         await HistoryTable.WriteAsync(connection, commit.History, names, cancellationToken);
         await DocumentsWriter.WriteAsync(connection, documents, cancellationToken);
+        await RankingTable.WriteAsync(connection, commit.Rankings, names, cancellationToken);
         await StandingWriter.WriteAsync(connection, standings, names, cancellationToken);
         await OutboxWriter.WriteAsync(connection, commit.Outbox, cancellationToken);
         await EventsWriter.AppendAsync(connection, commit.Events, cancellationToken);

@@ -22,11 +22,11 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
 
     /// <inheritdoc />
     public Task<CoverageAnswer?> NewestAsync(string network, string window, CancellationToken cancellationToken) =>
-        NewestAsync(network, window, (connection, token) => connection.CellsAsync(network, window, token), cancellationToken);
+        NewestAsync(network, window, (connection, newest, token) => connection.CellsAsync(network, window, token), cancellationToken);
 
     /// <inheritdoc />
     public Task<CoverageAnswer?> NewestAsync(string network, string window, int cellsMax, CancellationToken cancellationToken) =>
-        NewestAsync(network, window, (connection, token) => connection.CellsOfMostDemandAsync(network, window, cellsMax, null, token), cancellationToken);
+        NewestAsync(network, window, cellsMax, null, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<NetworkCoverage>> HeadlinesAsync(
@@ -151,7 +151,7 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
         database.Queries.ReadAsync(StatusReader.ReadAsync, cancellationToken);
 
     private Task<CoverageAnswer?> NewestAsync(
-        string network, string window, Func<NpgsqlConnection, CancellationToken, Task<IReadOnlyList<CellCoverage>>> cellsAsync,
+        string network, string window, Func<NpgsqlConnection, NetworkCoverage, CancellationToken, Task<IReadOnlyList<CellCoverage>>> cellsAsync,
         CancellationToken cancellationToken) =>
         database.Queries.ReadAsync<CoverageAnswer?>(
             async (connection, token) =>
@@ -159,7 +159,7 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
                 var id = $"{network}/{window}";
                 var newest = await connection.DocumentAsync<NetworkCoverage>(id, token);
                 var funnel = await connection.DocumentAsync<ConditionFunnel>(id, token);
-                return newest is null || funnel is null ? null : new CoverageAnswer(newest, funnel, await cellsAsync(connection, token));
+                return newest is null || funnel is null ? null : new CoverageAnswer(newest, funnel, await cellsAsync(connection, newest, token));
             },
             cancellationToken);
 }

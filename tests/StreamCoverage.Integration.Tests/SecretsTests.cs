@@ -70,7 +70,10 @@ public sealed partial class SecretsTests(PostgresFixture postgres) : IClassFixtu
 
             // The writer cannot make a key; the owner can.
             Assert.NotEqual(0, (await RunningProgram.RunAsync(environment, Token, "keys", "add", "--networks", "*")).ExitCode);
-            var key = Key().Match((await RunningProgram.RunAsync(administrator, Token, "keys", "add", "--networks", "a,b", "--expires", "1h")).Said).Value;
+            var added = (await RunningProgram.RunAsync(administrator, Token, "keys", "add", "--networks", "a,b", "--expires", "1h")).Said;
+            var key = Key().Match(added).Value;
+            Assert.Contains($"key added: {key[3..19]} for a,b until ", added, StringComparison.Ordinal);
+            Assert.Equal(added.IndexOf(key[20..], StringComparison.Ordinal), added.LastIndexOf(key[20..], StringComparison.Ordinal));
             var every = Key().Match((await RunningProgram.RunAsync(administrator, Token, "keys", "add", "--networks", "*", "--note", "it")).Said).Value;
             var listed = (await RunningProgram.RunAsync(administrator, Token, "keys", "list")).Said;
             Assert.Equal(2, Regex.Count(listed, " good "));
@@ -81,7 +84,7 @@ public sealed partial class SecretsTests(PostgresFixture postgres) : IClassFixtu
             var said = new List<string> { listed };
             foreach (var (credential, expected) in new[]
             {
-                (null, HttpStatusCode.Unauthorized), (key[..^1] + "x", HttpStatusCode.Unauthorized), (key, HttpStatusCode.OK), (every, HttpStatusCode.OK),
+                (null, HttpStatusCode.Unauthorized), ($"{key[..^1]}{(key[^1] == '0' ? 1 : 0)}", HttpStatusCode.Unauthorized), (key, HttpStatusCode.OK), (every, HttpStatusCode.OK),
                 ($"{Mark}.{Mark}.{Mark}", HttpStatusCode.Unauthorized),
             })
                 foreach (var path in new[] { "/v1/networks", "/metrics", "/v1/status", "/openapi.json", "/readyz", "/v1/networks/a/coverage?at=x", "/nothing" })
@@ -110,6 +113,11 @@ public sealed partial class SecretsTests(PostgresFixture postgres) : IClassFixtu
             }
             await UntilAsync(program, "is started again");
             await program.StopAsync(Token);
+            Assert.Contains($"credential refused: key {key[3..19]} from 127.0.0.1", program.Said, StringComparison.Ordinal);
+            Assert.Contains("credential refused: key none from 127.0.0.1", program.Said, StringComparison.Ordinal);
+            var revoked = (await RunningProgram.RunAsync(administrator, Token, "keys", "revoke", every[3..19])).Said;
+            Assert.Contains($"key revoked: {every[3..19]} by ", revoked, StringComparison.Ordinal);
+            said.Add(revoked);
             Assert.Contains("FORGED", program.Said, StringComparison.Ordinal);
             Assert.DoesNotContain(program.Said.Split('\n'), line => line.StartsWith("00:00:00", StringComparison.Ordinal));
             Assert.DoesNotContain(program.Said, c => c is '\u202E' || (char.IsControl(c) && c is not '\n'));

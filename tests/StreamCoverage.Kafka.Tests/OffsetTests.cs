@@ -60,6 +60,38 @@ public sealed class OffsetTests(TestBroker broker) : IClassFixture<TestBroker>
     }
 
     [Fact]
+    public async Task What_retention_takes_before_a_running_task_comes_to_it_is_told_once_and_all_else_is_read()
+    {
+        const int First = 30_000, Count = 12_000;
+        var topic = await broker.NewTopicAsync(1, Token);
+        await broker.SendAsync(TestBroker.Numbered(topic, 1, First), Token);
+        var (log, source, logged) = (new RecordedLog(), new SourcePartition(topic, 0), new EventIds<KafkaLogConsumer>());
+        var options = broker.ConsumerOptions(topic) with { BatchRecordsMax = 500, StallMax = TimeSpan.FromMilliseconds(20) };
+        var gate = new Gate();
+
+        await using var running = new Running(
+            TestBroker.Consumer(options, logged), new RecordingTasks(log) { BeforeBatch = (_, _) => gate.Opened }, Token);
+        using var opened = gate;
+        for (var tries = 0; !logged.Seen.Contains(EventIds<KafkaLogConsumer>.PartitionPaused); tries++)
+        {
+            Assert.True(tries < 600, "the partition was not paused");
+            await Task.Delay(50, Token);
+        }
+        await using (var producer = broker.Producer(new("compression.type", "none"), new("batch.num.messages", "100")))
+            await producer.SendAsync(TestBroker.Numbered(topic, 1, Count, first: First, padding: 1_000), Token);
+        var range = Assert.Single(await new KafkaTopics(broker.Options).RangesAsync(topic, Token));
+        gate.Open();
+        await log.UntilAtEndAsync(source, Token);
+
+        var (_, gap) = Assert.Single(log.Gaps);
+        Assert.Equal(range.Low, gap.To);
+        Assert.InRange(gap.From, 1, gap.To - 1);
+        Assert.Equal(
+            Enumerable.Range(0, First + Count).Select(offset => (long)offset).Where(offset => offset < gap.From || offset >= gap.To),
+            log.RecordsOf(source).Select(record => record.Offset));
+    }
+
+    [Fact]
     public async Task An_offset_beyond_the_end_of_the_log_ends_the_run()
     {
         var topic = await broker.NewTopicAsync(1, Token);

@@ -9,6 +9,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int SeedCount = 10_000;
     private const int WholeSeedCount = 10;
+    private const int GapSeedCount = 300;
     private const int PlantedSeedCount = 60;
 
     // Hours of traffic hold many periods.
@@ -30,10 +31,27 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_process_that_reads_on_when_the_log_lost_records_behind_or_before_it_counts_each_offset_once()
+    {
+        var (from, to) = SeedRuns.Asked(GapSeedCount);
+        var tally = await SeedRuns.RunAsync(from, to, Planted.Nothing, Setup.Small with { OutlivesGaps = true });
+        output.WriteLine(tally.Line);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(A_process_that_reads_on_when_the_log_lost_records_behind_or_before_it_counts_each_offset_once)));
+        Assert.True(tally.Seeds < 200 || tally.Gaps > 0, tally.Line);
+    }
+
+    [Fact]
     public async Task The_same_holds_of_all_windows_over_hours_of_traffic()
     {
         var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, Setup.Whole);
         Assert.True(tally.Broken == 0, tally.Report(nameof(The_same_holds_of_all_windows_over_hours_of_traffic)));
+    }
+
+    [Fact]
+    public async Task The_same_holds_where_reporters_are_counted()
+    {
+        var tally = await SeedRuns.RunAsync(0, WholeSeedCount - 1, Planted.Nothing, Setup.Counted);
+        Assert.True(tally.Broken == 0, tally.Report(nameof(The_same_holds_where_reporters_are_counted)));
     }
 
     [Fact]

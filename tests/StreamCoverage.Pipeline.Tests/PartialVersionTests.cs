@@ -34,6 +34,37 @@ public sealed class PartialVersionTests
     }
 
     [Fact]
+    public void Of_two_versions_that_reach_and_lack_as_much_the_one_of_more_chunks_stays_in_every_order()
+    {
+        SlicePartial[] chunks = [.. Chunks(9, 3, "two"), .. Chunks(9, 3, "three", 3)];
+        for (var order = 0; order < 120; order++)
+        {
+            var (set, stored) = (new PartialSet(), new SortedDictionary<int, SlicePartial>());
+            foreach (var chunk in Ordered(chunks, order).Where(chunk => !set.HasLonger(chunk)))
+            {
+                set.Set(chunk);
+                stored[chunk.Chunk] = chunk;
+            }
+            Assert.Equal(["three", "three", "three"], set.Rows().Select(row => row.Operator));
+            // What the store was given under each number is that version too: whoever takes over finds the same.
+            Assert.Equal(["three", "three", "three"], stored.Values.Select(chunk => chunk.Rows[0].Operator));
+        }
+    }
+
+    // The order of that number among the permutations.
+    private static IEnumerable<SlicePartial> Ordered(IReadOnlyList<SlicePartial> chunks, int number)
+    {
+        var rest = chunks.ToList();
+        for (var count = rest.Count; count > 0; count--)
+        {
+            var place = number % count;
+            number /= count;
+            yield return rest[place];
+            rest.RemoveAt(place);
+        }
+    }
+
+    [Fact]
     public void A_version_that_never_becomes_whole_gives_way_to_one_that_lacks_more()
     {
         var set = new PartialSet();
@@ -76,26 +107,72 @@ public sealed class PartialVersionTests
     }
 
     [Fact]
-    public void A_partition_of_garbage_alone_writes_each_dead_letter_once_however_often_it_is_taken_up()
+    public async Task Garbage_before_the_first_event_is_counted_and_passed_and_not_read_again()
     {
-        var position = IngestPosition.Start;
-        var letters = new List<long>();
+        var (store, letters) = (new MemoryStore(), new List<long>());
         for (var run = 0; run < 3; run++)
         {
-            var fold = new PartitionFold(Source, InputContract.RequestOutcome, new(), position);
-            Assert.Equal(0, fold.NextOffset);
-            for (var offset = 0; offset < 4 + run; offset++)
-                fold.Fold(new(offset, Noon, null, "garbage"u8.ToArray(), MessageEnvelope.Plain));
-            letters.AddRange(fold.TakeOutput().DeadLetters.Select(letter => letter.Offset));
-            position = fold.Position;
+            var fold = await TakeUpAsync(store);
+            Assert.Equal(2 * run, fold.NextOffset);
+            Garbage(fold, 2);
+            letters.AddRange((await RecordAsync(store, fold)).DeadLetters.Select(letter => letter.Offset));
+            var row = Assert.Single(store.Content().Accounting);
+            Assert.Equal((EventTime.Never, 0, fold.NextOffset, fold.NextOffset), (row.Slice, row.FirstOffset, row.Through, row.Messages));
+            Assert.Equal([KeyValuePair.Create("malformed-json", fold.NextOffset)], row.Rejected);
         }
         Assert.Equal([0, 1, 2, 3, 4, 5], letters);
+
+        // The first event sets the watermark: from it on a slice counts. Whoever takes it up after that counts nothing twice.
+        for (var run = 0; run < 2; run++)
+        {
+            var fold = await TakeUpAsync(store);
+            Assert.Equal(6, fold.NextOffset);
+            Arrive(fold, 6, Noon);
+            Garbage(fold, 1);
+            fold.Drain();
+            await RecordAsync(store, fold);
+            Assert.Equal(
+                [(0L, 6L, 6L, 0L), (6L, 8L, 2L, 1L)],
+                store.Content().Accounting.Select(row => (row.FirstOffset, row.Through, row.Messages, row.Accepted)));
+        }
     }
 
-    private static SlicePartial[] Chunks(long through, long lost, string name) =>
+    [Fact]
+    public async Task What_the_log_lost_of_garbage_alone_is_counted_before_any_event_comes()
+    {
+        var store = new MemoryStore();
+        var fold = await TakeUpAsync(store);
+        Garbage(fold, 2);
+        await RecordAsync(store, fold);
+        fold = await TakeUpAsync(store);
+        fold.Skip(new(2, 7));
+        Garbage(fold, 1);
+        await RecordAsync(store, fold);
+        var row = Assert.Single(store.Content().Accounting);
+        Assert.Equal((0, 8, 3, 5), (row.FirstOffset, row.Through, row.Messages, row.Lost));
+        Assert.Equal(8, (await TakeUpAsync(store)).NextOffset);
+    }
+
+    private static async Task<PartitionFold> TakeUpAsync(MemoryStore store) => new(
+        Source, InputContract.RequestOutcome, new(), await store.LoadAsync(Source, TestContext.Current.CancellationToken) ?? IngestPosition.Start);
+
+    private static async Task<IngestOutput> RecordAsync(MemoryStore store, PartitionFold fold)
+    {
+        var output = fold.TakeOutput();
+        await store.RecordAsync(Source, fold.Position, output.Accounting, null, TestContext.Current.CancellationToken);
+        return output;
+    }
+
+    private static void Garbage(PartitionFold fold, int count)
+    {
+        for (var i = 0; i < count; i++)
+            fold.Fold(new(fold.NextOffset, Noon, null, "garbage"u8.ToArray(), MessageEnvelope.Plain));
+    }
+
+    private static SlicePartial[] Chunks(long through, long lost, string name, int count = 2) =>
     [
-        .. Enumerable.Range(0, 2).Select(chunk => new SlicePartial(
-            new("net", Source, Noon, Noon), through, chunk, 2, [new(new($"m{chunk}", null, null, null, null, null), name, ReporterRole.Unstated, default, default, 1)]) { Lost = lost }),
+        .. Enumerable.Range(0, count).Select(chunk => new SlicePartial(
+            new("net", Source, Noon, Noon), through, chunk, count, [new(new($"m{chunk}", null, null, null, null, null), name, ReporterRole.Unstated, default, default, 1)]) { Lost = lost }),
     ];
 
     private static void Arrive(PartitionFold fold, long offset, EventTime at)

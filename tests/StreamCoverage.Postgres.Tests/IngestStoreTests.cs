@@ -69,6 +69,23 @@ public sealed class IngestStoreTests(MigratedServer server)
     }
 
     [Fact]
+    public async Task What_came_before_the_first_event_is_read_with_the_position_until_one_comes()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        var row = new AccountingRow(Some.Source(), EventTime.Never, 7, 0, 3, 3, 0, 0, 0, [KeyValuePair.Create("bad-text", 1L), KeyValuePair.Create("empty", 2L)], 0, 4);
+        var waiting = new IngestPosition(7, EventTime.Never, EventTime.Never, 7);
+        await store.Ingest.RecordAsync(Some.Source(), waiting, [row], null, Token);
+        var held = (await store.Ingest.LoadAsync(Some.Source(), Token))!;
+        Assert.Equal(row.Rejected, held.BeforeFirst!.Rejected);
+        Assert.Equal(row with { Rejected = [] }, held.BeforeFirst with { Rejected = [] });
+        Assert.Equal(waiting, held with { BeforeFirst = null });
+        Assert.Equal(["7|3|4|True"], await store.RowsAsync("SELECT through || '|' || rejected || '|' || lost || '|' || initcap((time IS NULL)::text) FROM coverage.accounting", Token));
+
+        await store.Ingest.RecordAsync(Some.Source(), new(9, Some.Minute(2), EventTime.Never, 9), [], null, Token);
+        Assert.Null((await store.Ingest.LoadAsync(Some.Source(), Token))!.BeforeFirst);
+    }
+
+    [Fact]
     public async Task Of_positions_recorded_at_the_same_time_the_furthest_stays()
     {
         await using var store = await StoreOnTestDatabase.NewAsync(server, Token);

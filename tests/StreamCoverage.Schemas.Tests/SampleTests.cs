@@ -30,11 +30,11 @@ public sealed class SampleTests
     [Fact]
     public void Every_reason_that_a_text_file_can_show_has_a_sample()
     {
-        // Sizes and bytes that are no text are in HostileBytes; the future, the envelope and who signed are not the event's own.
+        // Sizes and bytes that are no text are in HostileBytes; the future, the envelope, who signed and what else came are not the event's own.
         RejectReason[] elsewhere =
         [
             RejectReason.TooLong, RejectReason.TooManyEvents, RejectReason.FarFuture, RejectReason.BadEnvelope,
-            RejectReason.NotSigned, RejectReason.UnknownKey, RejectReason.BadSignature, RejectReason.WrongSigner,
+            RejectReason.NotSigned, RejectReason.UnknownKey, RejectReason.BadSignature, RejectReason.WrongSigner, RejectReason.OverBound,
         ];
 
         var shown = Sample.All.Where(sample => !sample.IsGood).Select(sample => sample.Reason).ToHashSet();

@@ -148,6 +148,8 @@ public sealed class LocalKafka : IAsyncDisposable
             settings["ssl.keystore.location"] = store;
             settings["ssl.keystore.password"] = settings["ssl.key.password"] = "password";
         }
+        if (_options.TlsPortAdvertised is { } advertised)
+            settings["advertised.listeners"] = $"PLAINTEXT://{Server.BootstrapServers},SSL://127.0.0.1:{advertised}";
         foreach (var (key, value) in _options.Settings)
             settings[key] = value;
 

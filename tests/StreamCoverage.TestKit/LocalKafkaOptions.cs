@@ -15,6 +15,9 @@ public sealed record LocalKafkaOptions
     /// <summary>A PKCS#12 file with the certificate of a second listener, which speaks TLS; its password is <c>password</c>. Default none.</summary>
     public string? TlsStore { get; init; }
 
+    /// <summary>Where clients that speak TLS are told to connect to, instead of that listener itself: a proxy before it. Default none.</summary>
+    public int? TlsPortAdvertised { get; init; }
+
     /// <summary>Longest wait for one step (a start, a topic). Default 60 s; a start takes about 3 s on an idle machine.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -37,9 +37,21 @@ public sealed class RouteTests(SharedServer shared)
             policy);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        foreach (var of in new[] { "Opener", "Resource" })
+            Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues($"Cross-Origin-{of}-Policy")));
+        Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
         Assert.False(answer.Headers.Contains("Server"));
         var expected = Paths.Page.Contains(path) ? "no-cache" : Paths.Data.Concat(Paths.Fixed).Contains(path) ? "no-cache, private" : "no-store";
         Assert.Equal(expected, answer.Headers.CacheControl?.ToString());
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public async Task Whoever_asked_over_tls_is_told_to_go_on_so(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var answer = await shared.Server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
     }
 
     [Theory, MemberData(nameof(All))]

@@ -87,12 +87,20 @@ public sealed class WebhookTests
     [InlineData("extremes")]
     [InlineData("no-evidence-left")]
     [InlineData("restated")]
+    [InlineData("reporters")]
     public void Every_alert_of_the_contract_can_be_told_in_texts(string sample)
     {
         var alert = JsonNode.Parse(Message(sample))!["alerts"]![0]!;
         foreach (var text in alert["labels"]!.AsObject().Concat(alert["annotations"]!.AsObject()))
             Assert.Equal(JsonValueKind.String, text.Value!.GetValueKind());
-        Assert.Equal(sample.StartsWith("cell", StringComparison.Ordinal), alert["labels"]!.AsObject().ContainsKey("cell"));
+        Assert.Equal(sample == "reporters" || sample.StartsWith("cell", StringComparison.Ordinal), alert["labels"]!.AsObject().ContainsKey("cell"));
+    }
+
+    [Fact]
+    public void Reporters_that_disagree_are_named()
+    {
+        var alert = JsonNode.Parse(Message("reporters"))!["alerts"]![0]!;
+        Assert.Matches("^reporters disagree on .+: gateway-eu-2 attests a success rate of [0-9.]+, who states no name one of [0-9.]+, over [0-9]+ requests$", alert["annotations"]!["summary"]!.ToString());
     }
 
     [Fact]

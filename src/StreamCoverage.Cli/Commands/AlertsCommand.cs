@@ -17,10 +17,18 @@ internal static class AlertsCommand
             {
                 var table = Terminal.Table("state", "severity", "of", "rule", "onset", "fired", "resolved", "success before", "after", "requests");
                 foreach (var alert in alerts)
-                    table.Row(alert.State, alert.Severity, alert.Scope, alert.Window is { } window ? $"{alert.Rule} {window}" : alert.Rule, Figures.Moment(alert.OnsetAt), Figures.Moment(alert.FiredAt), Figures.Moment(alert.ResolvedAt), Figures.Percent(alert.Before), Figures.Percent(alert.After), Figures.Count(alert.Requests));
+                    table.Row(alert.State, alert.Severity, alert.Scope, alert.Window is { } window ? $"{alert.Rule} {window}" : alert.Rule, Figures.Moment(alert.OnsetAt), Figures.Moment(alert.FiredAt), Figures.Moment(alert.ResolvedAt), Rate(alert.Before, alert.ReporterHighest), Rate(alert.After, alert.ReporterLowest), Figures.Count(alert.Requests));
                 Terminal.Write(table);
                 if (alerts.Count == 0)
                     Console.WriteLine("no regression so far");
             });
         });
+
+    // Where reporters disagree the two rates are those of two of them.
+    private static string Rate(decimal rate, string? reporter) => reporter switch
+    {
+        null => Figures.Percent(rate),
+        "" => $"{Figures.Percent(rate)}, by who states no name",
+        _ => $"{Figures.Percent(rate)}, by {reporter}",
+    };
 }

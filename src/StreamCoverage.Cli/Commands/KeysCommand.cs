@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Cli.Output;
 using StreamCoverage.Pipeline.Ports;
@@ -8,7 +9,7 @@ using StreamCoverage.Postgres;
 namespace StreamCoverage.Cli.Commands;
 
 /// <summary><c>keys add</c>, <c>keys list</c> and <c>keys revoke</c>: who may read figures over HTTP.</summary>
-internal static class KeysCommand
+internal static partial class KeysCommand
 {
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(3660);
 
@@ -54,7 +55,11 @@ internal static class KeysCommand
     {
         var (secret, now) = (ApiSecret.Make(), TimeProvider.System.GetUtcNow());
         var key = new ApiKey(secret.Id, secret.Hash(), networks, note, now, now + life, null);
-        await WithKeysAsync(parsed, keys => keys.AddAsync(key, cancellationToken));
+        await WithKeysAsync(parsed, async (keys, audit) =>
+        {
+            await keys.AddAsync(key, cancellationToken);
+            Added(audit, key.Id, string.Join(',', networks), Moment(key.ExpiresAt), Environment.UserName);
+        });
         await Console.Error.WriteLineAsync($"good until {Moment(key.ExpiresAt)}; it is not shown again");
         Console.WriteLine(secret.Reveal());
         return 0;
@@ -64,7 +69,7 @@ internal static class KeysCommand
     {
         var now = TimeProvider.System.GetUtcNow();
         var table = Terminal.Table("id", "state", "networks", "made", "expires", "note");
-        await WithKeysAsync(parsed, async keys =>
+        await WithKeysAsync(parsed, async (keys, _) =>
         {
             foreach (var key in await keys.ListAsync(cancellationToken))
                 table.Row(
@@ -77,22 +82,31 @@ internal static class KeysCommand
 
     private static async Task<int> RevokeAsync(ParseResult parsed, string id, CancellationToken cancellationToken)
     {
-        await WithKeysAsync(parsed, async keys =>
+        await WithKeysAsync(parsed, async (keys, audit) =>
         {
             // What was typed is not repeated: it may be a whole key.
             if (!await keys.RevokeAsync(id, TimeProvider.System.GetUtcNow(), cancellationToken))
                 throw new FailureException("there is no key with this id; `streamcoverage keys list` shows those that there are");
+            Revoked(audit, id, Environment.UserName);
         });
         Console.WriteLine($"the key {id} is taken back");
         return 0;
     }
 
-    private static async Task WithKeysAsync(ParseResult parsed, Func<PostgresApiKeys, Task> work)
+    private static async Task WithKeysAsync(ParseResult parsed, Func<PostgresApiKeys, ILogger, Task> work)
     {
         var connections = Connections.From(parsed);
+        // Disposed, so that the last line is written before the program ends.
+        using var loggers = connections.Loggers;
         await using var database = connections.OpenDatabase();
-        await work(new PostgresApiKeys(database));
+        await work(new PostgresApiKeys(database), loggers.CreateLogger("StreamCoverage.Keys"));
     }
+
+    [LoggerMessage(9002, LogLevel.Information, "key added: {KeyId} for {Networks} until {ExpiresAt} by {User}")]
+    private static partial void Added(ILogger logger, string keyId, string networks, string expiresAt, string user);
+
+    [LoggerMessage(9003, LogLevel.Information, "key revoked: {KeyId} by {User}")]
+    private static partial void Revoked(ILogger logger, string keyId, string user);
 
     private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }

@@ -41,16 +41,18 @@ internal static class RunCommand
         command.SetAction((parsed, token) => parsed.GetResult(engine) is { Implicit: false, Tokens.Count: 0 }
             ? Task.FromResult(List(engines))
             : StoppedAsync(
-                RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token), token));
+                () => RunAsync(parsed, [.. parsed.GetValue(roles)!], engines.Single(offer => offer.Name == parsed.GetValue(engine)), token), token));
         return command;
     }
 
     // Whoever stops it while it starts gets what was asked for, too.
-    private static async Task<int> StoppedAsync(Task<int> run, CancellationToken cancellationToken)
+    private static async Task<int> StoppedAsync(Func<Task<int>> run, CancellationToken cancellationToken)
     {
+        // The command line listens for signals only once this has returned to it.
+        await Task.Yield();
         try
         {
-            return await run;
+            return await run();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -69,7 +71,8 @@ internal static class RunCommand
     {
         var (connections, webhook) = (Connections.From(parsed), WebhookOnLine.From(parsed));
         await using var database = connections.OpenDatabase();
-        await new Migrator(connections.Postgres, connections.Loggers.CreateLogger<Migrator>()).AssertAsync(cancellationToken);
+        // Npgsql is deaf to the token while a server that took the connection says nothing.
+        await new Migrator(connections.Postgres, connections.Loggers.CreateLogger<Migrator>()).AssertAsync(cancellationToken).WaitAsync(cancellationToken);
         var settings = new PostgresSettings(database);
         var web = await WebAsync(parsed, roles, new PostgresApiKeys(database), cancellationToken);
         // The first part that ends, ends all: a process that does half of its work looks healthy and is not.

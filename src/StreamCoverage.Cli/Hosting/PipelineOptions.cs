@@ -51,9 +51,21 @@ internal static class PipelineOptions
         HelpName = "file",
     };
 
+    private static readonly Option<int> ReportersMin = new("--reporters-min")
+    {
+        Description = "Fewest reporters that have to attest a cell's demand before it counts as covered or uncovered; from 2 on partials tell who attests it.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<double> ShareMax = new("--reporter-share-max")
+    {
+        Description = "Largest share of the evidence on a cell that is one reporter's, 0.01 to 1, which is all of it. Below 1 partials tell who attests what.",
+        DefaultValueFactory = _ => 1,
+    };
+
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, RetainSlices, RetainHistory])
+        foreach (var option in (Option[])[Lateness, Skew, IdleAfter, DrainAfter, Period, Late, Threshold, Keys, ReportersMin, ShareMax, RetainSlices, RetainHistory])
             command.Add(option);
     }
 
@@ -65,11 +77,12 @@ internal static class PipelineOptions
         DrainAfter = Durations.Parse(parsed.GetValue(DrainAfter)!),
         Late = parsed.GetValue(Late),
         Keys = ReadKeys(parsed.GetValue(Keys)),
+        CountsReporters = Judge(parsed).CountsReporters,
     }.Validated();
 
     public static MeasureOptions Measure(ParseResult parsed) => new MeasureOptions
     {
-        Judge = Judge(parsed.GetValue(Threshold)),
+        Judge = Judge(parsed),
         Period = Durations.Parse(parsed.GetValue(Period)!),
         Retention = new(Span(parsed.GetValue(RetainSlices)!), Span(parsed.GetValue(RetainHistory)!)),
     }.Validated();
@@ -83,6 +96,9 @@ internal static class PipelineOptions
             [Lateness.Name] = $"{options.AllowedLateness}",
             [Skew.Name] = $"{options.AllowedSkew}",
             [Late.Name] = $"{options.Late}",
+            [Keys.Name] = options.Keys.IsEmpty ? "off" : "on",
+            [ReportersMin.Name] = Text(parsed.GetValue(ReportersMin)),
+            [ShareMax.Name] = Text(parsed.GetValue(ShareMax)),
         };
     }
 
@@ -94,7 +110,9 @@ internal static class PipelineOptions
         {
             ["definitions"] = $"{MeasureOptions.DefinitionVersion}",
             [Period.Name] = $"{options.Period}",
-            [Threshold.Name] = options.Judge.Threshold.ToString(CultureInfo.InvariantCulture),
+            [Threshold.Name] = Text(options.Judge.Threshold),
+            [ReportersMin.Name] = Text(parsed.GetValue(ReportersMin)),
+            [ShareMax.Name] = Text(parsed.GetValue(ShareMax)),
         };
     }
 
@@ -110,9 +128,16 @@ internal static class PipelineOptions
         }
     }
 
-    private static CellJudge Judge(double threshold) => threshold is > 0 and < 1
-        ? new() { Threshold = threshold }
-        : throw new UsageException($"--threshold {threshold.ToString(CultureInfo.InvariantCulture)} is not between 0 and 1");
+    private static CellJudge Judge(ParseResult parsed)
+    {
+        var (threshold, reportersMin, shareMax) = (parsed.GetValue(Threshold), parsed.GetValue(ReportersMin), parsed.GetValue(ShareMax));
+        return threshold is not (> 0 and < 1) ? throw new UsageException($"--threshold {Text(threshold)} is not between 0 and 1")
+            : reportersMin < 1 ? throw new UsageException($"--reporters-min {Text(reportersMin)} is below 1")
+            : shareMax is not (>= 0.01 and <= 1) ? throw new UsageException($"--reporter-share-max {Text(shareMax)} is not between 0.01 and 1")
+            : new() { Threshold = threshold, ReportersMin = reportersMin, ReporterShareMaxMicros = (long)Math.Round(shareMax * 1e6) };
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     private static TimeSpan? Span(string text) => text == Forever ? null : Durations.Parse(text);
 

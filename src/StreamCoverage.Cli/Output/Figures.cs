@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StreamCoverage.Documents;
+using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Report;
 
@@ -49,6 +50,8 @@ internal static class Figures
         var (n, cells) = (answer.Network, answer.Cells);
         var summary = Terminal.Table("coverage", "value", "from");
         summary.Row("coverage", $"{Percent(n.CoverageLower)} to {Percent(n.CoverageUpper)}", $"{Count(n.DemandCovered)} of {Count(n.Requests)} requests in covered cells, {Count(n.DemandUncovered)} in uncovered");
+        if (n.DemandInsufficient is { } insufficient)
+            summary.Row("insufficient", Percent(Shares.Of(insufficient, n.Requests)), $"{Count(insufficient)} of {Count(n.Requests)} requests in cells that too few reporters attest");
         summary.Row("success rate", Percent(n.SuccessRate), $"{Count(n.Succeeded)} of {Count(n.Requests)} requests, {Count(n.Unserved)} unserved");
         summary.Row("breadth", Percent(n.Breadth), $"{n.CellsCovered} of {n.CellsObserved} cells covered, {n.CellsUncovered} uncovered");
         summary.Row("operators", Count(n.OperatorsPresent), $"present; {Count(n.OperatorsKnown)} ever known, {Count(n.OperatorsActive)} served in the window");

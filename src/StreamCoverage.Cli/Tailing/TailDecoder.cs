@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Schemas;
@@ -73,11 +74,14 @@ internal static class TailDecoder
         ["through"] = chunk.Through,
         ["chunk"] = $"{chunk.Chunk + 1}/{chunk.Chunks}",
         ["rows"] = chunk.Rows.Count,
-        ["requests"] = chunk.Rows.Sum(row => row.Requests.Total),
-        ["succeeded"] = chunk.Rows.Sum(row => row.Requests.Succeeded),
+        ["requests"] = Counted(chunk).Sum(row => row.Requests.Total),
+        ["succeeded"] = Counted(chunk).Sum(row => row.Requests.Succeeded),
         ["models"] = Names(chunk.Rows.Select(row => row.Cell.Model)),
-        ["operators"] = Names(chunk.Rows.Select(row => row.Operator)),
+        ["operators"] = Names(Counted(chunk).Select(row => row.Operator)),
     };
+
+    // Rows by reporter count the same demand once more.
+    private static IEnumerable<SliceRow> Counted(SlicePartial chunk) => chunk.Rows.Where(row => row.Role != ReporterRole.Attested);
 
     private static JsonObject Told(SourceMark mark) => new()
     {

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using StreamCoverage.Core.Events;
 
 namespace StreamCoverage.Core.Coverage;
 
@@ -16,6 +17,9 @@ public enum CellState : byte
 
     /// <summary>The interval's upper end is below the threshold.</summary>
     Uncovered = 3,
+
+    /// <summary>Too few reporters attest its demand: neither covered nor uncovered, whatever they say.</summary>
+    Insufficient = 4,
 }
 
 /// <summary>The words for <see cref="CellState"/>.</summary>
@@ -27,6 +31,7 @@ public static class CellStates
         CellState.Unobserved => "unobserved",
         CellState.Undetermined => "undetermined",
         CellState.Covered => "covered",
+        CellState.Insufficient => "insufficient",
         _ => "uncovered",
     };
 }
@@ -52,6 +57,22 @@ public sealed record CellJudge
 
     /// <summary>Fewest requests for a verdict. Default 20.</summary>
     public int RequestsMin { get; init; } = 20;
+
+    /// <summary>
+    /// Fewest reporters that attest a cell's demand for a verdict on it; unstated ones count as one together. Default 1: whoever says so.
+    /// </summary>
+    public int ReportersMin { get; init; } = 1;
+
+    /// <summary>Whether verdicts depend on who attests the demand.</summary>
+    public bool CountsReporters => ReportersMin > 1 || CapsReporters;
+
+    /// <summary>
+    /// The share of a cell's evidence that one reporter makes up at most, in millionths, above 0: see <see cref="ShareCap"/>. Demand stays what it
+    /// is. Default 1,000,000: all of it.
+    /// </summary>
+    public long ReporterShareMaxMicros { get; init; } = ShareCap.WholeMicros;
+
+    private bool CapsReporters => ReporterShareMaxMicros < ShareCap.WholeMicros;
 
     /// <summary>
     /// Success probability of an operator's attempts at which it counts as one that serves the cell, in 0..1. Default 0.90.
@@ -82,6 +103,30 @@ public sealed record CellJudge
         return new(requests < RequestsMin ? CellState.Undetermined : State(below, successes, requests, phi), 1 - below, phi);
     }
 
+    /// <summary>What the verdict on a cell rests on: its demand, of each reporter at most <see cref="ReporterShareMaxMicros"/>.</summary>
+    /// <param name="demand">The cell's requests by outcome.</param>
+    /// <param name="reporters">Who attests them; null where reporters are not counted.</param>
+    public Evidence EvidenceOf(in OutcomeCounts demand, ReporterShares? reporters) => CapsReporters && reporters is { Count: > 0 }
+        ? reporters.Capped(ReporterShareMaxMicros)
+        : new(demand.Total, demand.Succeeded);
+
+    /// <summary>Judges a cell in the light of who attests its demand.</summary>
+    /// <remarks>
+    /// With fewer reporters than <see cref="ReportersMin"/> a cell with demand is insufficient, and its probability of being covered counts as
+    /// 0, so that nobody raises expected coverage alone.
+    /// </remarks>
+    /// <param name="demand">The cell's requests by outcome.</param>
+    /// <param name="reporters">Who attests them; null where reporters are not counted.</param>
+    /// <param name="phi">At least 1.</param>
+    public CellVerdict Judge(in OutcomeCounts demand, ReporterShares? reporters, double phi)
+    {
+        var evidence = EvidenceOf(demand, reporters);
+        var verdict = Judge(evidence.Requests, evidence.Successes, phi);
+        return ReportersMin <= 1 || reporters?.Count >= ReportersMin || verdict.State == CellState.Unobserved
+            ? verdict
+            : verdict with { State = CellState.Insufficient, CoveredProbability = 0 };
+    }
+
     /// <summary>
     /// Whether an operator serves the cell: the lower bound of its attempts' success probability is at or above
     /// <see cref="OperatorThreshold"/>.
@@ -90,7 +135,7 @@ public sealed record CellJudge
 
     /// <summary>
     /// The state to show for a cell that was last shown as <paramref name="shown"/>: it stays covered until its upper bound lies below the
-    /// threshold, or its lower bound more than <see cref="Slack"/> below, so that it does not flicker. Figures rest on <see cref="Judge"/>.
+    /// threshold, or its lower bound more than <see cref="Slack"/> below, so that it does not flicker. Figures rest on <see cref="Judge(long, double, double)"/>.
     /// </summary>
     public CellState Show(CellState shown, long requests, double successes, double phi = 1)
     {

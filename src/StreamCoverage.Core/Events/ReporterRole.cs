@@ -14,18 +14,25 @@ public enum ReporterRole : byte
 
     /// <summary>The operator that served it: a claim, shown apart.</summary>
     Operator = 3,
+
+    /// <summary>
+    /// No role that an event states. A row of it counts demand once more, by who reported it: it names the reporter in the operator's
+    /// place, and holds no attempts. There are such rows only where reporters are counted.
+    /// </summary>
+    Attested = 4,
 }
 
 /// <summary>What each role's word weighs, and how it is spelled.</summary>
 public static class ReporterRoles
 {
-    private static readonly string[] Names = ["unstated", "gateway", "prober", "operator"];
+    private static readonly string[] Names = ["unstated", "gateway", "prober", "operator", "attested"];
 
     /// <summary>The word for <paramref name="role"/>, in lower case.</summary>
     public static string Word(this ReporterRole role) => Names[(int)role];
 
-    /// <summary>The role that <paramref name="word"/> names; null where it names none. An event cannot say <c>unstated</c>.</summary>
-    public static ReporterRole? Parse(string word) => Array.IndexOf(Names, word) is var index and > 0 ? (ReporterRole)index : null;
+    /// <summary>The role that <paramref name="word"/> names; null where it names none. An event cannot say <c>unstated</c> or <c>attested</c>.</summary>
+    public static ReporterRole? Parse(string word) =>
+        Array.IndexOf(Names, word) is var index and > (int)ReporterRole.Unstated and < (int)ReporterRole.Attested ? (ReporterRole)index : null;
 
     /// <summary>Whether outcomes of this role are demand, and so enter the headline figures.</summary>
     public static bool IsDemand(this ReporterRole role) => role is ReporterRole.Unstated or ReporterRole.Gateway;

@@ -32,7 +32,7 @@ public static class CoverageGains
     /// <param name="network">What later stages are borrowed from where nobody in the cell got there.</param>
     public static long Of(CellJudge judge, in OutcomeCounts demand, CellVerdict verdict, Outcome condition, in OutcomeCounts network)
     {
-        if (verdict.State == CellState.Covered || demand[condition] == 0)
+        if (verdict.State is CellState.Covered or CellState.Insufficient || demand[condition] == 0)
             return 0;
         var requests = demand.Total;
         var successes = Math.Min(requests, demand.Succeeded + ConditionGains.GainOver(demand, condition, network));

@@ -115,7 +115,7 @@ public sealed class Recruiting
     private bool Covers(GapCell cell, long gainMicros)
     {
         var (requests, phi) = (cell.Demand.Total, cell.Verdict.Overdispersion);
-        if (cell.Verdict.State == CellState.Covered || requests < _judge.RequestsMin)
+        if (cell.Verdict.State is CellState.Covered or CellState.Insufficient || requests < _judge.RequestsMin)
             return false;
         var successes = Math.Min(requests, cell.Demand.Succeeded + (gainMicros / Micros));
         return successes > 0 && CellIntervals.ProbabilityAbove(_judge.Threshold, successes / phi, requests / phi) >= 1 - _judge.Tail;

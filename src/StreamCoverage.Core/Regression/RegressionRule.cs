@@ -47,6 +47,9 @@ public sealed record RegressionRule
     /// <summary>Most alerts about roll-ups and cells that are open in a network at a time; what regresses beyond them is counted only. Default 100.</summary>
     public int OpenMax { get; init; } = 100;
 
+    /// <summary>When reporters disagree, where they are counted.</summary>
+    public ReporterRule Reporters { get; init; } = new();
+
     /// <summary>Pairs of windows by which the burn rate is judged, besides.</summary>
     public IReadOnlyList<BurnRule> Burn { get; init; } = BurnRule.Defaults;
 }

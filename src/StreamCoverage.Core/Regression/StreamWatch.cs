@@ -64,4 +64,8 @@ public class StreamWatch
 /// <param name="Before">Success rate that was usual, in 0..1.</param>
 /// <param name="After">Success rate since the onset when it was found, in 0..1.</param>
 /// <param name="Requests">Requests since the onset when it was found.</param>
-public sealed record Regression(EventTime Onset, EventTime FiredAt, EventTime? ResolvedAt, double Before, double After, long Requests);
+public sealed record Regression(EventTime Onset, EventTime FiredAt, EventTime? ResolvedAt, double Before, double After, long Requests)
+{
+    /// <summary>The reporters that attest the two rates, where it is that they disagree; else null.</summary>
+    public ReporterPair? Reporters { get; init; }
+}

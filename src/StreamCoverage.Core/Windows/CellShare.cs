@@ -14,6 +14,8 @@ internal readonly record struct CellShare
 
     public long DemandUncovered { get; init; }
 
+    public long DemandInsufficient { get; init; }
+
     public int Observed { get; init; }
 
     public int Covered { get; init; }
@@ -48,6 +50,7 @@ internal readonly record struct CellShare
         {
             DemandCovered = demandCovered,
             DemandUncovered = uncovered ? requests : 0,
+            DemandInsufficient = verdict.State == CellState.Insufficient ? requests : 0,
             Observed = requests > 0 ? 1 : 0,
             Covered = covered ? 1 : 0,
             Uncovered = uncovered ? 1 : 0,
@@ -71,6 +74,7 @@ internal readonly record struct CellShare
         {
             DemandCovered = DemandCovered + (sign * other.DemandCovered),
             DemandUncovered = DemandUncovered + (sign * other.DemandUncovered),
+            DemandInsufficient = DemandInsufficient + (sign * other.DemandInsufficient),
             Observed = Observed + (sign * other.Observed),
             Covered = Covered + (sign * other.Covered),
             Uncovered = Uncovered + (sign * other.Uncovered),

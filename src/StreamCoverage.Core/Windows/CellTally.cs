@@ -59,8 +59,11 @@ public sealed class CellTally(WorkloadCell cell)
     /// <summary>What the cell adds to the network's figures, as of the last judgement.</summary>
     internal CellShare Share { get; private set; }
 
+    /// <summary>Who attests its demand; null where reporters are not counted.</summary>
+    public ReporterShares? Reporters { get; private set; }
+
     /// <summary>Whether nothing of the cell is left in the window.</summary>
-    public bool IsEmpty => _demand.IsZero && _operators.IsEmpty && Latencies.Count == 0;
+    public bool IsEmpty => _demand.IsZero && Reporters is not { Count: > 0 } && _operators.IsEmpty && Latencies.Count == 0;
 
     internal void Move(in OutcomeCounts demand, int sign)
     {
@@ -70,6 +73,11 @@ public sealed class CellTally(WorkloadCell cell)
         _panes += sign;
         _squares += sign * Overdispersion.SquarePicos(demand.Total, demand.Succeeded);
     }
+
+    /// <param name="row">A row that names a reporter.</param>
+    /// <param name="sign">1 where it enters, -1 where it leaves.</param>
+    internal void MoveReporter(in SliceRow row, int sign) =>
+        (Reporters ??= new()).Move(row.Operator, new(row.Requests.Total, row.Requests.Succeeded), sign);
 
     /// <param name="row">A row that names an operator.</param>
     /// <param name="sign">1 where it enters, -1 where it leaves.</param>
@@ -89,7 +97,7 @@ public sealed class CellTally(WorkloadCell cell)
     {
         var (requests, successes) = (_demand.Total, _demand.Succeeded);
         var phi = panesAreHours ? Overdispersion.Phi(requests, successes, _panes, _squares) : 1;
-        Verdict = judge.Judge(requests, successes, phi);
+        Verdict = judge.Judge(_demand, Reporters, phi);
         (OperatorsServing, ClustersServing) = _operators.Serving(qualifying, clusterOf);
         Share = CellShare.Of(this);
     }

@@ -22,6 +22,9 @@ public sealed record NetworkFigures
     /// <summary>Demand in uncovered cells.</summary>
     public required long DemandUncovered { get; init; }
 
+    /// <summary>Demand in cells that too few reporters attest; no part of history, which has what lies between the ends of coverage.</summary>
+    public long DemandInsufficient { get; init; }
+
     /// <summary>Sum over cells of demand times the probability that the cell is covered, in millionths of a request.</summary>
     public required long DemandCoveredSoftMicros { get; init; }
 

@@ -62,7 +62,7 @@ public static class Rollup
             .ToList();
         return new(
             name, cells.Count(cell => !cell.Demand.IsZero), demand, attempts,
-            judge.Judge(demand.Total, demand.Succeeded, Phi(cells, demand.Total)),
+            judge.Judge(demand, ReportersOf(cells), Phi(cells, demand.Total)),
             Coverage(cells, demand.Total), operators.Count, serving.Count,
             clusterOf is null ? serving.Count : serving.Select(clusterOf).Distinct(StringComparer.Ordinal).Count());
     }
@@ -77,6 +77,14 @@ public static class Rollup
                 sum = sum.Plus(share, 1);
             }
         return operators;
+    }
+
+    private static ReporterShares? ReportersOf(IReadOnlyList<CellTally> cells)
+    {
+        ReporterShares? reporters = null;
+        foreach (var shares in cells.Select(cell => cell.Reporters).OfType<ReporterShares>())
+            (reporters ??= new()).Add(shares);
+        return reporters;
     }
 
     private static double Phi(IReadOnlyList<CellTally> cells, long demand) => demand == 0

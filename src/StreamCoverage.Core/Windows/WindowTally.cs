@@ -77,6 +77,7 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
             Unserved = _unserved,
             DemandCovered = _sum.DemandCovered,
             DemandUncovered = _sum.DemandUncovered,
+            DemandInsufficient = _sum.DemandInsufficient,
             DemandCoveredSoftMicros = Micros(_sum.Soft.ExpectedNanos),
             CellsObserved = _sum.Observed,
             CellsCovered = _sum.Covered,
@@ -117,6 +118,11 @@ public sealed class WindowTally(CellJudge judge, bool panesAreHours, Func<string
 
     private void MoveRow(in SliceRow row, CellTally cell, ref OutcomeCounts demand, int sign)
     {
+        if (row.Role == ReporterRole.Attested)
+        {
+            cell.MoveReporter(row, sign);
+            return;
+        }
         if (row.Role.IsDemand())
         {
             demand.Add(row.Requests);

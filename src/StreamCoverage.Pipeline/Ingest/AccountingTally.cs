@@ -31,7 +31,7 @@ internal sealed class AccountingTally
         Array.Clear(_rejected);
     }
 
-    /// <summary>Adds what was counted before the partition had a watermark.</summary>
+    /// <summary>Adds what another counted.</summary>
     public void Add(AccountingTally other)
     {
         FirstOffset = Math.Min(FirstOffset, other.FirstOffset);

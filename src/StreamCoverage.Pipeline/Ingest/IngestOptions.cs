@@ -35,9 +35,12 @@ public sealed record IngestOptions
 
     /// <summary>
     /// Most networks of one slice of one partition that are counted by name; outcomes of further ones are counted in the network
-    /// <c>__other__</c>, and duplicates among them are not seen. Default 1,000.
+    /// <c>__other__</c>, and duplicates among them are not seen; operator events of further ones are refused. Default 1,000.
     /// </summary>
     public int NetworksPerSliceMax { get; init; } = 1_000;
+
+    /// <summary>Most operator events of one network in one slice of one partition; further ones are refused. Default 100,000.</summary>
+    public int OperatorEventsPerSliceMax { get; init; } = 100_000;
 
     /// <summary>Most names that a partition's table holds before it is made anew from what the open slices use. Default 1,000,000.</summary>
     public int NamesMax { get; init; } = 1_000_000;
@@ -53,6 +56,9 @@ public sealed record IngestOptions
 
     /// <summary>The keys with which reporters sign; without any, nothing has to be signed.</summary>
     public ReporterKeys Keys { get; init; } = ReporterKeys.None;
+
+    /// <summary>Whether partials tell who attests demand, one row more for each cell and reporter. Default false.</summary>
+    public bool CountsReporters { get; init; }
 
     /// <summary>Limits of one message.</summary>
     public DecoderLimits Limits { get; init; } = new();

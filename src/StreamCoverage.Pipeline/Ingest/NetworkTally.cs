@@ -70,6 +70,12 @@ internal sealed class NetworkTally(TallySize before)
             _rows.CountAttempt(row, attempt.Outcome);
             overflowed |= over;
         }
+        if (options.CountsReporters && role.IsDemand())
+        {
+            row = Row(TallyKey.Of(cell, outcome.Reporter, ReporterRole.Attested), names, rowsMax, out var over);
+            _rows.CountRequest(row, outcome.Outcome, 0);
+            overflowed |= over;
+        }
         return overflowed;
     }
 

@@ -8,6 +8,10 @@ using StreamCoverage.Schemas.Decoding;
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>Folds operator events: decode, judge the time, drop duplicates, pass on to measure.</summary>
+/// <remarks>
+/// What is over a bound of its slice is refused, where outcomes are counted in <c>__other__</c>: of outcomes the sum still says something, of
+/// who joined whom it says nothing, and the dead letter keeps the event.
+/// </remarks>
 internal sealed class OperatorFold(IngestOptions options, int partitionNumber) : IMessageFold
 {
     // What is passed on is never longer than the JSON that it came in, but for its source and a few numbers; so it fits below 1,000,000 bytes.
@@ -58,6 +62,16 @@ internal sealed class OperatorFold(IngestOptions options, int partitionNumber) :
                 accounting.Late++;
                 partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, bytes, index, @event.OccurredAt));
             }
+            else if (partition.WasGivenOut(slice))
+            {
+                // Judged once already, when all of the slice was there to judge it by; nobody takes this accounting.
+                accounting.Accepted++;
+            }
+            else if (OverBound(slice, _names.Symbols.Intern(@event.Network), start) is { } why)
+            {
+                accounting.Reject(RejectReason.OverBound);
+                partition.Output.DeadLetters.Add(Letters.Rejected(partition.Source, record, new(RejectReason.OverBound, why, bytes, index)));
+            }
             else if (!IsNew(@event, slice.Tally(_names.Symbols.Intern(@event.Network), start)))
             {
                 accounting.Duplicate++;
@@ -70,6 +84,14 @@ internal sealed class OperatorFold(IngestOptions options, int partitionNumber) :
         }
         return highest;
     }
+
+    // Why there is no room for one more event of the network; null where there is.
+    private string? OverBound(OpenSlice slice, int network, EventTime start) =>
+        !slice.HasRoom(network, start, options.NetworksPerSliceMax)
+            ? $"the slice of {start} has events of {options.NetworksPerSliceMax} networks on this partition; see who invents them, and import what is honest again"
+            : slice.Tally(network, start).Size.Ids >= options.OperatorEventsPerSliceMax
+                ? $"the slice of {start} has {options.OperatorEventsPerSliceMax} events of the network on this partition; spread them over time"
+                : null;
 
     private bool IsNew(OperatorEvent @event, NetworkTally tally)
     {

@@ -31,7 +31,9 @@ public sealed class PartitionFold
     private readonly IMessageFold _messages;
     private readonly SortedDictionary<EventTime, OpenSlice> _open = [];
     private readonly TallySizes _sizes = new();
+    private readonly AccountingRow? _beforeFirstStored;
     private readonly AccountingTally _beforeFirst = new();
+    private readonly AccountingTally _alone = new();
     private readonly AccountingTally _closed = new();
     private Names _names = new();
     private EventTime _highest;
@@ -39,6 +41,8 @@ public sealed class PartitionFold
     private long _nextOffset;
     private EventTime _highestBeforeMessage;
     private long _countedThrough;
+    private long _beforeFirstThrough;
+    private bool _isBeforeFirstNew;
     private readonly long _startOffset;
     private long _lettersThrough;
     private long _drainedThrough;
@@ -61,7 +65,7 @@ public sealed class PartitionFold
         (Source, _options) = (source, options);
         (_highest, _givenOutThrough, _nextOffset, _countedThrough) = (start.Highest, start.ClosedThrough, start.Offset, start.CountedThrough);
         (_startOffset, _drainedThrough, _drainedEnd, _gapThrough, _lost) = (start.Offset, start.DrainedThrough, start.DrainedEnd, start.GapThrough, start.Lost);
-        _lettersThrough = start.Through;
+        (_lettersThrough, _beforeFirstStored) = (start.Through, start.BeforeFirst);
         _messages = contract switch
         {
             InputContract.RequestOutcome => new OutcomeFold(options, source.Partition),
@@ -100,8 +104,6 @@ public sealed class PartitionFold
         get
         {
             var (offset, highest) = (_nextOffset, _highest);
-            if (!_beforeFirst.IsEmpty)
-                (offset, highest) = (_beforeFirst.FirstOffset, EventTime.Never);
             foreach (var slice in _open.Values)
                 if (slice.FirstOffset < offset && !WasGivenOut(slice.Start))
                     (offset, highest) = (slice.FirstOffset, slice.HighestBefore);
@@ -140,6 +142,8 @@ public sealed class PartitionFold
         var accounting = AccountingFor(record.Offset);
         accounting.Messages++;
         _highest = EventTime.Max(_highest, _messages.Fold(record, this, accounting));
+        if (accounting == _alone)
+            PlaceAlone();
         CloseTo(Watermark);
         if (_names.Count > _renewNamesAt)
             RenewNames();
@@ -148,16 +152,21 @@ public sealed class PartitionFold
     /// <summary>Notes records that the log lost before they were read, or before they were read again. What was given out is not lost.</summary>
     public void Skip(LogGap gap)
     {
-        if (_nextOffset == _startOffset && gap.To > _gapThrough)
+        // Also in the middle of reading again what was given out in a silence.
+        if ((_nextOffset == _startOffset || _nextOffset < _drainedThrough) && gap.To > _gapThrough)
             KeepDrained(gap.To);
         _lost += gap.To - gap.From;
         _lettersThrough = 0;
         CatchUp(gap.To - 1);
         _highestBeforeMessage = _highest;
         var from = Math.Max(gap.From, _countedThrough);
-        if (from < gap.To)
-            AccountingFor(from).Lost += gap.To - from;
         _nextOffset = gap.To;
+        if (from >= gap.To)
+            return;
+        var accounting = AccountingFor(from);
+        accounting.Lost += gap.To - from;
+        if (accounting == _alone)
+            PlaceAlone();
     }
 
     /// <summary>Gives the open slices out as they stand: nothing came for the allowed lateness. They stay open, and go out again if more comes.</summary>
@@ -174,6 +183,9 @@ public sealed class PartitionFold
     {
         var output = Output;
         Output = new();
+        if (_isBeforeFirstNew)
+            output.Accounting.Add(BeforeFirstRow());
+        _isBeforeFirstNew = false;
         // What is read again was judged the same before, and its letters were acknowledged before the position was recorded.
         if (_lettersThrough > 0)
             output.DeadLetters.RemoveAll(letter => letter.Offset < _lettersThrough);
@@ -198,6 +210,9 @@ public sealed class PartitionFold
             return Open(slice, offset, ref _recentSlice);
         return _options.Late == LateRule.Restate ? Open(WatermarkSlice, offset, ref _recentSlice) : null;
     }
+
+    /// <summary>Whether all that came to the slice was given out before it was read again: nothing of it is passed on anew.</summary>
+    internal bool WasGivenOut(OpenSlice slice) => WasGivenOut(slice.Start);
 
     /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
     // Taken from the event's time, which the contract bounds: a producer may write any number as the record's.
@@ -245,23 +260,49 @@ public sealed class PartitionFold
     }
 
     // Accepted, late, duplicate and rejected records are counted in the slice of the watermark, so that each record is counted in exactly
-    // one slice that is still open. Before the first event there is no such slice: those wait for it.
+    // one slice that is still open. Before the first event there is no such slice: each stands alone until it is known whether it sets one.
     private AccountingTally AccountingFor(long offset)
     {
-        var tally = _beforeFirst;
-        if (_highest != EventTime.Never)
+        if (_highest == EventTime.Never)
         {
-            var start = _recentAtWatermark is { } recent && recent.Holds(Watermark) ? recent.Start : WatermarkSlice;
-            tally = Open(start, offset, ref _recentAtWatermark).Accounting;
+            _alone.Clear();
+            _alone.FirstOffset = offset;
+            return _alone;
         }
+        var start = _recentAtWatermark is { } recent && recent.Holds(Watermark) ? recent.Start : WatermarkSlice;
+        var tally = Open(start, offset, ref _recentAtWatermark).Accounting;
         tally.FirstOffset = Math.Min(tally.FirstOffset, offset);
         return tally;
     }
 
+    // What sets the watermark is counted in its slice. What came before has a row of its own, which is given out as it grows; so the
+    // position passes it, and a partition of garbage alone is not read again from its start for ever.
+    private void PlaceAlone()
+    {
+        if (_countedThrough > 0)
+        {
+            // Slices were given out, and theirs count this already: it is read again without those that had moved the watermark before it.
+            _closed.Add(_alone);
+        }
+        else if (_highest != EventTime.Never)
+        {
+            Open(WatermarkSlice, _alone.FirstOffset, ref _recentAtWatermark).Accounting.Add(_alone);
+        }
+        else
+        {
+            _beforeFirst.Add(_alone);
+            (_beforeFirstThrough, _isBeforeFirstNew) = (_nextOffset, true);
+        }
+    }
+
+    private AccountingRow BeforeFirstRow()
+    {
+        var row = _beforeFirst.ToRow(Source, EventTime.Never, _beforeFirstThrough);
+        return _beforeFirstStored is { } stored ? AccountingRow.Sum(EventTime.Never, [stored, row]) : row;
+    }
+
     private void CloseTo(EventTime watermark)
     {
-        if (!_beforeFirst.IsEmpty && _highest != EventTime.Never)
-            MoveBeforeFirst();
         while (_open.Count > 0 && _firstEnd <= watermark)
             CloseFirst();
     }
@@ -280,22 +321,6 @@ public sealed class PartitionFold
         _recentSlice = _recentAtWatermark = null;
         if (_open.Count > 0)
             _firstEnd = _open.First().Value.End;
-    }
-
-    private void MoveBeforeFirst()
-    {
-        // Where slices were given out, theirs count these already: they are read again without those that had moved the watermark before them.
-        if (_countedThrough > 0)
-        {
-            _closed.Add(_beforeFirst);
-            _beforeFirst.Clear();
-            return;
-        }
-        var slice = OpenAt(WatermarkSlice);
-        slice.Reach(_beforeFirst.FirstOffset, EventTime.Never);
-        slice.Accounting.Add(_beforeFirst);
-        slice.IsDirty = true;
-        _beforeFirst.Clear();
     }
 
     private void GiveOut(OpenSlice slice)

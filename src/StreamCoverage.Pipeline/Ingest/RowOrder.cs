@@ -6,8 +6,8 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <remarks>Each cell and each operator is compared by its texts once, among themselves; rows are then sorted by the numbers of those places.</remarks>
 internal static class RowOrder
 {
-    private const int RoleBits = 2;
-    private const int OperatorBits = 31;
+    private const int RoleBits = 3;
+    private const int OperatorBits = 30;
 
     /// <summary>The places of <paramref name="keys"/>, first to last.</summary>
     public static int[] Of(TallyKey[] keys, Names names)

@@ -5,10 +5,10 @@ namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>What names a row within one network and slice, as two numbers of the partition's <see cref="Names"/>.</summary>
 /// <param name="Cell">The cell's number.</param>
-/// <param name="OperatorAndRole">The operator's number above the reporter's role, which takes the low two bits.</param>
+/// <param name="OperatorAndRole">The operator's number above the reporter's role, which takes the low three bits.</param>
 internal readonly record struct TallyKey(int Cell, int OperatorAndRole)
 {
-    private const int RoleBits = 2;
+    private const int RoleBits = 3;
 
     public static TallyKey Of(int cell, int @operator, ReporterRole role) => new(cell, @operator << RoleBits | (int)role);
 

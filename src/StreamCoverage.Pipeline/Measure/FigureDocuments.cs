@@ -38,6 +38,11 @@ public static class FigureDocuments
         }
     }
 
+    /// <summary>The order of the window's cells, as their documents tell it.</summary>
+    internal static CellRanking Ranking(string network, LiveWindow window) => CellRanking.Of(
+        network, window.Spec.Name, window.End,
+        window.Tally.Cells.Where(cell => !cell.Demand.IsZero).Select(cell => new DemandKey(cell.Demand.Total, cell.Cell.Id)));
+
     private static NetworkCoverage Coverage(
         string network, WindowSpec window, EventTime end, NetworkFigures f, OperatorCounts operators, WindowTally tally, ShownIntervals intervals)
     {
@@ -61,6 +66,7 @@ public static class FigureDocuments
             CoverageSoft = Shares.OfMicros(f.DemandCoveredSoftMicros, requests),
             DemandCovered = f.DemandCovered,
             DemandUncovered = f.DemandUncovered,
+            DemandInsufficient = tally.Judge.CountsReporters ? f.DemandInsufficient : null,
             CellsObserved = f.CellsObserved,
             CellsCovered = f.CellsCovered,
             CellsUncovered = f.CellsUncovered,
@@ -136,7 +142,7 @@ public static class FigureDocuments
     private static CellCoverage Cell(string network, WindowSpec window, CellTally tally, ShownIntervals intervals)
     {
         var (cell, demand, verdict) = (tally.Cell, tally.Demand, tally.Verdict);
-        var interval = intervals.Of(demand.Total, demand.Succeeded, verdict.Overdispersion);
+        var interval = intervals.Of(tally);
         return new()
         {
             Id = $"{network}/{window.Name}/{cell.Id}",

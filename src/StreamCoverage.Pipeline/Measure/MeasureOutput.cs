@@ -23,6 +23,8 @@ internal sealed class MeasureOutput
     // Keyed, because a document may be made again in one step: the last one counts.
     public SortedDictionary<(string Type, string Id), DocumentWrite> Documents { get; } = new(DocumentOrder);
 
+    public List<CellRanking> Rankings { get; } = [];
+
     public List<StreamEvent> Events { get; } = [];
 
     public List<OutboxAlert> Outbox { get; } = [];

@@ -51,7 +51,10 @@ public sealed class MeasurePartition
     public async Task<long> StepAsync(MeasureRecords gathered, CancellationToken cancellationToken)
     {
         if (gathered.Gap is { } gap)
-            throw new LogException($"slice-partials/{_partition} lost offsets {gap.From} to {gap.To}; raise its retention and rebuild", isFatal: true);
+            throw new LogException(
+                $"{_ports.Topics.SlicePartials}/{_partition} lost offsets {gap.From} to {gap.To - 1} before measure read them, and figures without them would be wrong: "
+                + "nothing was stored; raise the topic's retention and compute anew from the input topics, as infra/docs/troubleshooting.md says under 'Partials lost'",
+                isFatal: true);
         if (gathered.Records.Count > 0)
             await StepAsync(gathered.Records, _read, gathered.NextOffset, cancellationToken);
         return _read = gathered.NextOffset;

@@ -88,7 +88,7 @@ internal sealed class MeasureState
             var set = new PartialSet();
             foreach (var stored in await store.PartialsOfAsync(network.Network, slice, cancellationToken))
                 set.Set(stored);
-            foreach (var chunk in chunks)
+            foreach (var chunk in chunks.Where(chunk => !set.HasLonger(chunk)))
             {
                 network.Output.Partials.Add(chunk);
                 if (set.Set(chunk) is { } superseded)
@@ -120,6 +120,7 @@ internal sealed class MeasureState
             Slices = [.. outputs.SelectMany(o => o.Output.Slices.Values)],
             Hours = [.. outputs.SelectMany(o => o.Output.Hours.Values)],
             Documents = [.. outputs.SelectMany(o => o.Output.Documents.Values)],
+            Rankings = [.. outputs.SelectMany(o => o.Output.Rankings)],
             History = [.. outputs.SelectMany(o => o.Output.History.Values)],
             Events = [.. outputs.SelectMany(o => o.Output.Events)],
             Outbox = [.. outputs.SelectMany(o => o.Output.Outbox)],

@@ -70,15 +70,18 @@ internal sealed class NetworkMeasure
     /// <summary>Counts a chunk of a slice that cannot be restated any more, and leaves it out.</summary>
     public void Refuse(SlicePartial chunk)
     {
-        foreach (var row in chunk.Rows)
+        foreach (var row in chunk.Rows.Where(row => row.Role != ReporterRole.Attested))
             _memory.BeyondRetention += row.Requests.Total;
     }
 
     /// <summary>Takes in a chunk of a slice that is open.</summary>
     public void Set(SlicePartial chunk)
     {
+        var set = OpenAt(chunk.Identity.Slice);
+        if (set.HasLonger(chunk))
+            return;
         Output.Partials.Add(chunk);
-        if (OpenAt(chunk.Identity.Slice).Set(chunk) is { } superseded)
+        if (set.Set(chunk) is { } superseded)
             Output.Superseded.Add(superseded);
     }
 
@@ -160,6 +163,8 @@ internal sealed class NetworkMeasure
                 continue;
             foreach (var document in FigureDocuments.Of(Network, window, _roster.CountsAt(window.End), _intervals))
                 Output.Set(document);
+            if (window.Changed.Count > 0)
+                Output.Rankings.Add(FigureDocuments.Ranking(Network, window));
             window.Changed.Clear();
         }
         _operatorsChanged = false;
@@ -218,7 +223,9 @@ internal sealed class NetworkMeasure
         var rows = RowSums.Of([.. _slices.Range(hour, hour + WindowSpec.Hour).Select(facts => facts.Rows)]);
         if (rows.Count == 0)
             return;
-        Output.Add(_hours.Set(new(Network, hour, 0, rows)), FactGrain.Hour);
+        var facts = _hours.Set(new(Network, hour, 0, rows));
+        Output.Add(facts, FactGrain.Hour);
+        _watch.StepHour(facts, Output);
     }
 
     private SliceFacts Replace(SliceFacts after, FactGrain grain, FactsTimeline around, FactsTimeline kept, EventTime keptFrom)

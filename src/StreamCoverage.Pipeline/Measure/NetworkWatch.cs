@@ -1,3 +1,5 @@
+using StreamCoverage.Core.Coverage;
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
@@ -21,15 +23,18 @@ internal sealed class NetworkWatch
     private readonly NetworkStreams _streams;
     private readonly PartStreams _parts;
     private readonly BurnWatch _burn;
+    private readonly ReporterWatch _reporters;
     private readonly AlertTelling _telling;
     private WatchPlan? _plan;
     private bool _changed;
+    private bool _reportersChanged;
 
     public NetworkWatch(string network, NetworkMemory memory, IReadOnlyList<WatchState> stored, FactsTimeline hours, MeasureOptions options)
     {
         (_network, Memory, _options, _past, _telling) = (network, memory, options, new(hours), new(network, memory.Evidence));
         var states = stored.ToDictionary(one => one.Stream, one => one.State!, StringComparer.Ordinal);
         _burn = states.Remove(StreamScope.BurnStream, out var burn) ? PackedStream.ReadBurn(burn) : new();
+        _reporters = states.Remove(StreamScope.ReportersStream, out var open) ? PackedStream.ReadReporters(open) : new();
         _streams = new(states, memory.Watch, options.Judge.Threshold, options.Regression);
         foreach (var scope in (StreamScope[])[StreamScope.Failures, StreamScope.Basket, StreamScope.Breadth])
             states.Remove(scope.Stream);
@@ -60,8 +65,32 @@ internal sealed class NetworkWatch
         Memory.Watched = new(plan.Cells.Count + plan.Dimensions.Count, plan.Unwatched, _parts.Withheld);
     }
 
+    /// <summary>Takes in an hour that has just been rolled up: what its reporters say of each cell.</summary>
+    public void StepHour(SliceFacts hour, MeasureOutput output)
+    {
+        var cells = new Dictionary<WorkloadCell, ReporterShares>();
+        foreach (var row in hour.Rows.Where(row => row.Role == ReporterRole.Attested))
+        {
+            if (!cells.TryGetValue(row.Cell, out var shares))
+                cells.Add(row.Cell, shares = new());
+            shares.Move(row.Operator, new(row.Requests.Total, row.Requests.Succeeded), 1);
+        }
+        _reportersChanged |= cells.Count + _reporters.Open.Count > 0;
+        foreach (var (cell, gap) in _reporters.Step(hour.Start, hour.Start + WindowSpec.Hour, cells, _options.Regression.Reporters, _options.Regression.OpenMax))
+            _telling.Tell(StreamScope.OfReporters(cell), gap, output);
+    }
+
     /// <summary>The streams that changed since the last call, as they are stored.</summary>
-    public IEnumerable<WatchState> TakeChanged()
+    public IEnumerable<WatchState> TakeChanged() => [.. TakeReporters(), .. TakeStreams()];
+
+    private IEnumerable<WatchState> TakeReporters()
+    {
+        if (_reportersChanged)
+            yield return new(_network, StreamScope.ReportersStream, _reporters.Open.Count == 0 ? null : PackedStream.Of(_reporters));
+        _reportersChanged = false;
+    }
+
+    private IEnumerable<WatchState> TakeStreams()
     {
         if (!_changed)
             return [];

@@ -9,7 +9,7 @@ namespace StreamCoverage.Pipeline.Measure;
 /// <summary>Rows of facts as they are kept in memory: 10 to 30 bytes each, where a <see cref="SliceRow"/> takes 160. Immutable.</summary>
 /// <remarks>
 /// <code>
-///   next cell? (1 bit), attempts are the requests? (1 bit), role (2 bits), latencies? (1 bit) | operator: number from 1 on, 0 for null
+///   next cell? (1 bit), attempts are the requests? (1 bit), role (3 bits), latencies? (1 bit) | operator: number from 1 on, 0 for null
 ///   | mask of counters that are not zero, these counters | the same for attempts, unless they are the requests | reward, zigzag
 ///   | latencies, where there are any: length, bytes
 /// </code>
@@ -21,8 +21,8 @@ internal sealed class PackedRows : IReadOnlyList<SliceRow>
     private const int NextCell = 1;
     private const int SameAttempts = 2;
     private const int RoleShift = 2;
-    private const int RoleMask = 3;
-    private const int HasLatencies = 16;
+    private const int RoleMask = 7;
+    private const int HasLatencies = 32;
 
     private readonly WorkloadCell[] _cells;
     private readonly string[] _operators;

@@ -1,5 +1,6 @@
 using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Latency;
+using StreamCoverage.Core.Windows;
 
 namespace StreamCoverage.Pipeline.Measure;
 
@@ -16,6 +17,13 @@ internal sealed class ShownIntervals(CellJudge judge)
 
     private readonly Dictionary<(long Requests, long Successes), Interval> _kept = [];
     private readonly Dictionary<(long Count, double Share), QuantileInterval> _keptRanks = [];
+
+    /// <summary>The interval of a cell's success probability, from what its verdict rests on.</summary>
+    public Interval Of(CellTally cell)
+    {
+        var evidence = judge.EvidenceOf(cell.Demand, cell.Reporters);
+        return Of(evidence.Requests, evidence.Successes, cell.Verdict.Overdispersion);
+    }
 
     /// <summary>As <see cref="CellJudge.IntervalOf"/>.</summary>
     public Interval Of(long requests, long successes, double phi)

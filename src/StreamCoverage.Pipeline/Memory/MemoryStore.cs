@@ -17,6 +17,7 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
     private readonly Dictionary<(PartialIdentity, long Through, long Lost, int Chunk), SlicePartial> _partials = [];
     private readonly Dictionary<(FactGrain Grain, string Network), SortedDictionary<EventTime, SliceFacts>> _facts = [];
     private readonly SortedDictionary<string, DocumentWrite> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Network, string Window), CellRanking> _rankings = [];
     private readonly Dictionary<(string Network, string Window, EventTime End), HistoryRow> _history = [];
     private readonly Dictionary<(string Network, string Stream), WatchState> _watched = [];
     private readonly Dictionary<Guid, StreamEvent> _events = [];
@@ -24,7 +25,9 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
 
     /// <inheritdoc />
     public Task<IngestPosition?> LoadAsync(SourcePartition source, CancellationToken cancellationToken) =>
-        Locked(() => _positions.GetValueOrDefault(source));
+        Locked(() => _positions.GetValueOrDefault(source) is { IsBeforeFirst: true } position
+            ? position with { BeforeFirst = _accounting.GetValueOrDefault((source, EventTime.Never)) }
+            : _positions.GetValueOrDefault(source));
 
     /// <inheritdoc />
     public Task<IngestPosition?> RecordAsync(
@@ -93,7 +96,10 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
                 [.. _documents.Values],
                 [.. _events.Values.OrderBy(e => e.Stream, StringComparer.Ordinal).ThenBy(e => e.OccurredAt).ThenBy(e => e.Id)],
                 [.. _outbox.Values.OrderBy(o => o.Sequence).Select(o => o.Alert)],
-                [.. _accounting.Values]);
+                [.. _accounting.Values])
+            {
+                Rankings = [.. _rankings.Values.OrderBy(r => r.Network, StringComparer.Ordinal).ThenBy(r => r.Window, StringComparer.Ordinal)],
+            };
         }
     }
 
@@ -116,6 +122,8 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
             else
                 _documents[key] = document;
         }
+        foreach (var ranking in commit.Rankings)
+            _rankings[(ranking.Network, ranking.Window)] = ranking;
         foreach (var row in commit.History)
         {
             var key = (row.Network, row.Window, row.End);
@@ -174,4 +182,8 @@ public sealed class MemoryStore : IIngestStore, IMeasureStore, IOutbox
 /// <summary>Everything that a store holds of figures, in canonical order.</summary>
 public sealed record MemoryContent(
     IReadOnlyList<SliceFacts> Slices, IReadOnlyList<SliceFacts> Hours, IReadOnlyList<HistoryRow> History, IReadOnlyList<DocumentWrite> Documents,
-    IReadOnlyList<StreamEvent> Events, IReadOnlyList<OutboxAlert> Alerts, IReadOnlyList<AccountingRow> Accounting);
+    IReadOnlyList<StreamEvent> Events, IReadOnlyList<OutboxAlert> Alerts, IReadOnlyList<AccountingRow> Accounting)
+{
+    /// <summary>The order of the cells' documents, by network and window.</summary>
+    public IReadOnlyList<CellRanking> Rankings { get; init; } = [];
+}

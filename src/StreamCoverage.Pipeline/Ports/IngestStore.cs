@@ -28,6 +28,10 @@ public sealed record IngestPosition(long Offset, EventTime Highest, EventTime Cl
     /// <summary>How many offsets of the partition the log lacked, summed over all that took it up; see <see cref="SlicePartial.Lost"/>.</summary>
     public long Lost { get; init; }
 
+    /// <summary>The stored row of what came before the first event that was believed, up to <see cref="Offset"/>; null: none, or an event has come since.
+    /// Read with the position, and not written by it.</summary>
+    public AccountingRow? BeforeFirst { get; init; }
+
     /// <summary>The position of a partition that nobody has read.</summary>
     public static IngestPosition Start { get; } = new(0, EventTime.Never, EventTime.Never, 0);
 
@@ -46,13 +50,16 @@ public sealed record IngestPosition(long Offset, EventTime Highest, EventTime Cl
     /// <summary>Whether all that <paramref name="known"/> tells is held: its offset, what is closed, and what was given out in a silence.</summary>
     public bool Holds(IngestPosition known) => Reaches(known) && DrainedThrough >= known.DrainedThrough;
 
+    /// <summary>Whether no event was believed before <see cref="Offset"/>, and no slice given out.</summary>
+    public bool IsBeforeFirst => Highest == EventTime.Never && ClosedThrough == EventTime.Never;
+
     /// <summary>Whether neither the offset nor what is closed lies before <paramref name="other"/>'s.</summary>
     public bool Reaches(IngestPosition other) => Offset >= other.Offset && ClosedThrough >= other.ClosedThrough;
 }
 
 /// <summary>Where the records went that were read while the watermark stood in one slice: consumed = accepted + late + duplicate + rejected.</summary>
 /// <param name="Source">The partition.</param>
-/// <param name="Slice">Start of the slice in which the watermark stood.</param>
+/// <param name="Slice">Start of the slice in which the watermark stood; <see cref="EventTime.Never"/>: before the first event that was believed there is none.</param>
 /// <param name="Through">One past the last offset that is counted here; a row with a greater value replaces one with a smaller.</param>
 /// <param name="FirstOffset">The first offset that is counted here.</param>
 /// <param name="Messages">Messages that were read.</param>

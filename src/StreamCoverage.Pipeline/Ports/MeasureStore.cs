@@ -114,6 +114,9 @@ public sealed record MeasureCommit
     /// <summary>Documents; set by (type, id), removed where there is no data.</summary>
     public IReadOnlyList<DocumentWrite> Documents { get; init; } = [];
 
+    /// <summary>The order of the cells' documents; each replaces what is stored for its (network, window).</summary>
+    public IReadOnlyList<CellRanking> Rankings { get; init; } = [];
+
     /// <summary>Network figures by window slide; set by (network, window, end).</summary>
     public IReadOnlyList<HistoryRow> History { get; init; } = [];
 

@@ -32,6 +32,10 @@ public partial interface ICoverageQueries
 /// <summary>The place of a cell among those of its window.</summary>
 public sealed record DemandKey(long Requests, string Cell)
 {
+    /// <summary>Most demand first, of equals by ordinal of the cells' ids.</summary>
+    public static IComparer<DemandKey> Order { get; } = Comparer<DemandKey>.Create((a, b) =>
+        b.Requests.CompareTo(a.Requests) is not 0 and var order ? order : string.CompareOrdinal(a.Cell, b.Cell));
+
     public static DemandKey Of(CellCoverage cell) => new(cell.Requests, cell.Cell);
 
     /// <summary>Whether this place comes before the cell's.</summary>

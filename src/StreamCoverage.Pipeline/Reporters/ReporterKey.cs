@@ -22,18 +22,29 @@ public sealed record ReporterKey(
     /// <summary>Operators of the reporter's own hand: what it reports of them is a claim, shown apart.</summary>
     public IReadOnlyList<string> OwnOperators { get; init; } = [];
 
+    /// <summary>The public key as it verifies, null where the key is a secret. Making it costs more than verifying with it; the caller keeps and disposes it.</summary>
+    internal ECDsa? PublicKey()
+    {
+        if (Algorithm == SignatureAlgorithm.HmacSha256)
+            return null;
+        var made = ECDsa.Create();
+        made.ImportSubjectPublicKeyInfo(Material, out _);
+        return made;
+    }
+
     /// <summary>Whether the batch was signed with this key, for this partition. Takes as long whatever the signature is.</summary>
-    public bool Verifies(SignedBatch batch, int partition)
+    /// <param name="batch">What was read.</param>
+    /// <param name="partition">Where it was read.</param>
+    /// <param name="publicKey">What <see cref="PublicKey"/> made.</param>
+    internal bool Verifies(SignedBatch batch, int partition, ECDsa? publicKey)
     {
         if (batch.Algorithm != Algorithm)
             return false;
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         Digest(batch.Payload, partition, digest);
-        if (Algorithm == SignatureAlgorithm.HmacSha256)
-            return CryptographicOperations.FixedTimeEquals(digest, batch.Signature);
-        using var ecdsa = ECDsa.Create();
-        ecdsa.ImportSubjectPublicKeyInfo(Material, out _);
-        return ecdsa.VerifyHash(digest, batch.Signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return publicKey is null
+            ? CryptographicOperations.FixedTimeEquals(digest, batch.Signature)
+            : publicKey.VerifyHash(digest, batch.Signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
     }
 
     /// <summary>Whether events of this time are the key's to sign. Event time, not a clock: folding again must judge alike.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Symbols;
 using StreamCoverage.Pipeline.Ports;
@@ -11,7 +12,7 @@ namespace StreamCoverage.Pipeline.Reporters;
 /// <code>
 ///   record ──► Open: envelope, key, signature ──► decoder ──► Judge: network, reporter, role, event time ──► fold
 /// </code>
-/// It keeps nothing from record to record. A batch that is repeated is late or a duplicate by what it holds (infra/decisions, 0011).
+/// It keeps nothing of a record; of a key that was used, what it takes to use it again. A batch that is repeated is late or a duplicate by what it holds (infra/decisions, 0011).
 /// Not thread-safe: one task owns it.
 /// </remarks>
 /// <param name="keys">The keys.</param>
@@ -24,10 +25,15 @@ internal sealed class SignatureGate(ReporterKeys keys, InputContract contract, i
     private readonly HashSet<int> _symbolsThatSign = [];
     private readonly SignedBatchDecoder _decoder = new(limits);
 
+    // Of known keys alone, so at most as many as there are; the second by the numbers of the table in use.
+    private readonly Dictionary<string, ECDsa?> _publicKeys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Signer> _signers = new(StringComparer.Ordinal);
+
     /// <summary>From now on names are numbers of <paramref name="symbols"/>.</summary>
     public void Use(SymbolTable symbols)
     {
         _symbolsThatSign.Clear();
+        _signers.Clear();
         foreach (var network in _networksThatSign)
             _symbolsThatSign.Add(symbols.Intern(network));
     }
@@ -49,7 +55,7 @@ internal sealed class SignatureGate(ReporterKeys keys, InputContract contract, i
         var key = keys.Find(batch.KeyId);
         if (key is null)
             rejection = Whole(record, RejectReason.UnknownKey, "no key of this id is known here; look at the file of --reporter-keys");
-        else if (!key.Verifies(batch, partition))
+        else if (!key.Verifies(batch, partition, PublicKeyOf(key)))
             rejection = Whole(record, RejectReason.BadSignature, "the signature does not hold for these bytes on this partition by this key");
         else
             signer = key;
@@ -62,14 +68,11 @@ internal sealed class SignatureGate(ReporterKeys keys, InputContract contract, i
     /// </summary>
     public void Judge(OutcomeBatch batch, ReporterKey? signer, SymbolTable symbols)
     {
-        var by = signer is null ? default : Signer.Of(signer, symbols);
+        var by = signer is null ? null : SignerOf(signer, symbols);
         if (HasRefused(batch, by))
             batch.Refuse(one => Why(one, by));
-        if (signer is { OwnOperators.Count: > 0 })
-        {
-            var own = signer.OwnOperators.Select(name => symbols.Intern(name)).ToHashSet();
-            batch.Claim(one => own.Contains(one.Operator));
-        }
+        if (by?.IsOwn is { } isOwn)
+            batch.Claim(isOwn);
     }
 
     /// <summary>The same of operator events.</summary>
@@ -90,7 +93,7 @@ internal sealed class SignatureGate(ReporterKeys keys, InputContract contract, i
     }
 
     // Nearly every batch is sound, and then nothing is allocated.
-    private bool HasRefused(OutcomeBatch batch, in Signer by)
+    private bool HasRefused(OutcomeBatch batch, Signer? by)
     {
         foreach (ref readonly var outcome in batch.Outcomes)
             if (Why(outcome, by) is not null)
@@ -98,8 +101,8 @@ internal sealed class SignatureGate(ReporterKeys keys, InputContract contract, i
         return false;
     }
 
-    private (RejectReason Reason, string Detail)? Why(in DecodedOutcome outcome, in Signer by) =>
-        by.Key is not { } key ? _symbolsThatSign.Contains(outcome.Network) ? NotSigned : null
+    private (RejectReason Reason, string Detail)? Why(in DecodedOutcome outcome, Signer? by) =>
+        by?.Key is not { } key ? _symbolsThatSign.Contains(outcome.Network) ? NotSigned : null
         : outcome.Network != by.Network ? Wrong("another network's")
         : outcome.Reporter != by.Reporter || (byte)outcome.Role != (byte)key.Role ? Wrong("another reporter's, or of another role")
         : key.IsValidAt(outcome.OccurredAt) ? null : Wrong("not valid at occurred_at");
@@ -118,9 +121,27 @@ internal sealed class SignatureGate(ReporterKeys keys, InputContract contract, i
     private static Rejection Whole(in LogRecord record, RejectReason reason, string detail) =>
         new(reason, detail, new(0, record.Value?.Length ?? 0), 0);
 
-    /// <summary>A key, its names as numbers.</summary>
-    private readonly record struct Signer(ReporterKey? Key, int Network, int Reporter)
+    private ECDsa? PublicKeyOf(ReporterKey key)
     {
-        public static Signer Of(ReporterKey key, SymbolTable symbols) => new(key, symbols.Intern(key.Network), symbols.Intern(key.Reporter));
+        if (!_publicKeys.TryGetValue(key.Id, out var made))
+            _publicKeys.Add(key.Id, made = key.PublicKey());
+        return made;
+    }
+
+    private Signer SignerOf(ReporterKey key, SymbolTable symbols)
+    {
+        if (!_signers.TryGetValue(key.Id, out var signer))
+            _signers.Add(key.Id, signer = Signer.Of(key, symbols));
+        return signer;
+    }
+
+    /// <summary>A key, its names as numbers, and which outcomes are of its own operators; null: it has none.</summary>
+    private sealed record Signer(ReporterKey Key, int Network, int Reporter, Func<DecodedOutcome, bool>? IsOwn)
+    {
+        public static Signer Of(ReporterKey key, SymbolTable symbols)
+        {
+            var own = key.OwnOperators.Select(name => symbols.Intern(name)).ToHashSet();
+            return new(key, symbols.Intern(key.Network), symbols.Intern(key.Reporter), own.Count == 0 ? null : one => own.Contains(one.Operator));
+        }
     }
 }

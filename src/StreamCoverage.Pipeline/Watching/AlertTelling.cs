@@ -44,6 +44,8 @@ internal sealed class AlertTelling(string network, IReadOnlyList<SliceEvidence> 
             Region = scope.Cell?.Region,
             Verification = scope.Cell?.Verification,
             Size = scope.Cell?.Size,
+            ReporterHighest = regression.Reporters?.Highest,
+            ReporterLowest = regression.Reporters?.Lowest,
         };
         var at = regression.ResolvedAt ?? regression.FiredAt;
         output.Set(new(nameof(CoverageAlert), alert.Id, network, DocumentJson.Write(alert)));
@@ -86,6 +88,7 @@ internal sealed class AlertTelling(string network, IReadOnlyList<SliceEvidence> 
             Revision: alert.ResolvedAt is null ? 0 : 1,
             DefinitionVersion: MeasureOptions.DefinitionVersion,
             Dimension: scope.Dimension,
-            Severity: scope.Severity));
+            Severity: scope.Severity,
+            Reporters: alert.ReporterHighest is null ? null : new(alert.ReporterHighest, alert.ReporterLowest!)));
     }
 }

@@ -61,6 +61,21 @@ internal static class PackedStream
         }
     });
 
+    /// <summary>About which cells reporters disagree, as bytes.</summary>
+    public static byte[] Of(ReporterWatch watch) => Bytes(to =>
+    {
+        to.Write7BitEncodedInt(watch.Open.Count);
+        foreach (var (cell, open) in watch.Open)
+        {
+            for (var d = 0; d < WorkloadCell.DimensionCount; d++)
+                Write(to, cell[d]);
+            Write(to, open.Gap);
+            to.Write(open.Gap.Reporters!.Highest);
+            to.Write(open.Gap.Reporters.Lowest);
+            to.Write7BitEncodedInt(open.CalmHours);
+        }
+    });
+
     public static PartStream ReadPart(byte[] bytes)
     {
         using var from = Reader(bytes);
@@ -92,6 +107,17 @@ internal static class PackedStream
         var watch = new BurnWatch { Slices = ReadHours(from), Hours = ReadHours(from) };
         for (var count = from.Read7BitEncodedInt(); count > 0; count--)
             watch.Firing.Add(from.ReadString(), ReadRegression(from));
+        return watch;
+    }
+
+    public static ReporterWatch ReadReporters(byte[] bytes)
+    {
+        using var from = Reader(bytes);
+        var watch = new ReporterWatch();
+        for (var count = from.Read7BitEncodedInt(); count > 0; count--)
+            watch.Open.Add(
+                ReadCell(from),
+                new(ReadRegression(from) with { Reporters = new(from.ReadString(), from.ReadString()) }, from.Read7BitEncodedInt()));
         return watch;
     }
 

@@ -49,6 +49,12 @@ internal sealed record StreamScope
     /// <summary>A pair of windows of the burn rate.</summary>
     public static StreamScope Of(BurnRule rule) => new(BurnStream, rule.Pages ? AlertSeverity.Page : AlertSeverity.Ticket) { Window = rule.Window };
 
+    /// <summary>What reporters say of one cell.</summary>
+    public static StreamScope OfReporters(WorkloadCell cell) => new(ReportersStream, AlertSeverity.Ticket) { Cell = cell, Window = "1h" };
+
+    /// <summary>The name of the rule by which reporters disagree, and the one by which what it keeps is stored.</summary>
+    public const string ReportersStream = "reporters-disagree";
+
     /// <summary>The name of the burn rate's rule, and the one by which what it keeps is stored.</summary>
     public const string BurnStream = "burn-rate";
 }

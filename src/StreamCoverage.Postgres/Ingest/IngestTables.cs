@@ -12,6 +12,13 @@ internal static class IngestTables
     /// <summary>Columns of a position, in the order that <see cref="ReadPosition"/> expects.</summary>
     public const string PositionColumns = "next_offset, highest, closed_through, through, drained_through, drained_end, gap_through, lost";
 
+    /// <summary>Columns of accounting, in the order that <see cref="ReadAccounting"/> expects.</summary>
+    public const string AccountingColumns =
+        "source_topic, source_partition, slice, through, first_offset, messages, consumed, accepted, late, duplicate, rejected_reasons::text, overflowed, lost";
+
+    /// <summary>How many <see cref="AccountingColumns"/> there are.</summary>
+    public const int AccountingCount = 13;
+
     /// <summary><see cref="PositionColumns"/>, from column <paramref name="first"/> on.</summary>
     public static IngestPosition ReadPosition(NpgsqlDataReader reader, int first) =>
         new(reader.GetInt64(first), reader.GetEventTime(first + 1), reader.GetEventTime(first + 2), reader.GetInt64(first + 3))
@@ -22,7 +29,7 @@ internal static class IngestTables
             Lost = reader.GetInt64(first + 7),
         };
 
-    /// <summary>Topic, partition, slice, through, first offset, messages, consumed, accepted, late, duplicate, reasons, overflowed, lost.</summary>
+    /// <summary><see cref="AccountingColumns"/>, which come first in the row.</summary>
     public static AccountingRow ReadAccounting(NpgsqlDataReader reader) => new(
         new SourcePartition(reader.GetString(0), reader.GetInt32(1)), reader.GetEventTime(2), reader.GetInt64(3), reader.GetInt64(4),
         reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9),

@@ -48,6 +48,7 @@ internal sealed class Names
             .Concat(commit.Hours.Select(f => f.Network))
             .Concat(commit.History.Select(h => h.Network))
             .Concat(commit.Documents.Select(d => d.Network))
+            .Concat(commit.Rankings.Select(r => r.Network))
             .Concat(commit.Watched.Select(w => w.Network))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (wanted.Count == 0)

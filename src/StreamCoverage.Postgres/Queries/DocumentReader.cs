@@ -3,6 +3,7 @@ using Npgsql;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Postgres.Marten;
+using StreamCoverage.Postgres.Measure;
 using StreamCoverage.Postgres.Sql;
 
 namespace StreamCoverage.Postgres.Queries;
@@ -17,7 +18,10 @@ internal static class DocumentReader
     public const string NetworkId = "(SELECT n.network_id FROM streamcoverage.network_state n WHERE n.network = $1)";
 
     /// <summary>The document in the first column, from its bytes: as a string it would be decoded and encoded again.</summary>
-    public static T Read<T>(NpgsqlDataReader reader) => JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(0))!;
+    public static T Read<T>(NpgsqlDataReader reader) => Read<T>(reader, 0);
+
+    /// <inheritdoc cref="Read{T}(NpgsqlDataReader)" />
+    public static T Read<T>(NpgsqlDataReader reader, int column) => JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column))!;
 
     /// <summary>The document with an id; null where there is none.</summary>
     public static async Task<T?> DocumentAsync<T>(this NpgsqlConnection connection, string id, CancellationToken cancellationToken)
@@ -46,10 +50,16 @@ internal static class DocumentReader
             .With(network).With(window).ListAsync(Read<CellCoverage>, cancellationToken);
 
     /// <summary>The cells of most demand, those first; of equals by ordinal of their ids. Those behind <paramref name="after"/> alone.</summary>
-    /// <remarks>Only their ids and demand are looked at for all cells of the window; documents are read for those that are returned.</remarks>
     public static async Task<IReadOnlyList<CellCoverage>> CellsOfMostDemandAsync(
-        this NpgsqlConnection connection, string network, string window, int cellsMax, DemandKey? after, CancellationToken cancellationToken) =>
-        cellsMax == 0 ? [] : await connection.Command(
+        this NpgsqlConnection connection, NetworkCoverage newest, int cellsMax, DemandKey? after, CancellationToken cancellationToken) =>
+        cellsMax == 0 ? []
+        : await RankingTable.PageAsync(connection, newest, cellsMax, after, cancellationToken)
+            ?? await CellsByLookAsync(connection, newest.Network, newest.Window, cellsMax, after, cancellationToken);
+
+    // Ids and demand are looked at for all cells of the window; documents are read for those that are returned.
+    private static async Task<IReadOnlyList<CellCoverage>> CellsByLookAsync(
+        NpgsqlConnection connection, string network, string window, int cellsMax, DemandKey? after, CancellationToken cancellationToken) =>
+        await connection.Command(
                 $"""
                 SELECT page.data::text FROM (
                     SELECT d.data, r.requests, c.cell FROM streamcoverage.cell c

@@ -174,13 +174,13 @@ internal ref struct EventReader
         return Unescaped(out text) || Refuse(RejectReason.BadUtf8, $"{what} has an escape that names half a surrogate pair");
     }
 
-    /// <summary>Whether <paramref name="text"/> is a name: 1 to 128 characters, none of them a control character.</summary>
+    /// <summary>Whether <paramref name="text"/> is a name: 1 to 128 characters, none of them a control character; and none of <see cref="ReservedNames"/>.</summary>
     public bool IsName(string what, scoped ReadOnlySpan<byte> text)
     {
         // Bytes of plain ASCII are one character each, and the common case; only others need to be looked at one by one.
         var characters = text.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) ? JsonText.CountCharacters(text) : text.Length;
         if (characters > 0 && characters <= _nameCharsMax)
-            return true;
+            return !ReservedNames.Contains(text) || Refuse(RejectReason.BadText, $"{what} is a name that is reserved: it stands for what has none; take another");
         return Refuse(RejectReason.BadText, characters switch
         {
             0 => $"{what} is empty",

@@ -219,5 +219,5 @@ internal sealed class PlainOutcomes(SymbolTable symbols, DecoderLimits limits)
     }
 
     // Each byte is one character here, and none of them a control character.
-    private bool IsName(ReadOnlySpan<byte> text) => text.Length > 0 && text.Length <= limits.NameCharsMax;
+    private bool IsName(ReadOnlySpan<byte> text) => text.Length > 0 && text.Length <= limits.NameCharsMax && !ReservedNames.Contains(text);
 }

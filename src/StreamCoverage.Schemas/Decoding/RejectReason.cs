@@ -33,7 +33,7 @@ public enum RejectReason : byte
     /// <summary>A value of another JSON type than the contract names.</summary>
     WrongType = 10,
 
-    /// <summary>A text longer than allowed, empty, or with a control character.</summary>
+    /// <summary>A text longer than allowed, empty, with a control character, or a reserved name.</summary>
     BadText = 11,
 
     /// <summary>A number or an amount outside its range, or a list with more entries than allowed.</summary>
@@ -65,6 +65,9 @@ public enum RejectReason : byte
 
     /// <summary>The event is not its signer's to report: another network, reporter or role, or a time at which the key is not valid.</summary>
     WrongSigner = 21,
+
+    /// <summary>An operator event of one network more, or one more of its network, than a slice may hold: most likely a producer invents names.</summary>
+    OverBound = 22,
 }
 
 /// <summary>The words for <see cref="RejectReason"/>.</summary>

@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Workloads;
@@ -22,6 +23,7 @@ namespace StreamCoverage.Schemas.Encoding;
 /// <param name="DefinitionVersion">Which version of the definitions made it.</param>
 /// <param name="Dimension">The value of a dimension that it is about, all of its cells together; null for one cell or the whole network.</param>
 /// <param name="Severity">Whether someone is called.</param>
+/// <param name="Reporters">Who attests <paramref name="Before"/> and <paramref name="After"/>, where it is that reporters disagree; else null.</param>
 public sealed record CoverageAlertEvent(
     string AlertId,
     string Network,
@@ -39,7 +41,8 @@ public sealed record CoverageAlertEvent(
     int Revision,
     int DefinitionVersion,
     RollupKey? Dimension = null,
-    AlertSeverity Severity = AlertSeverity.Page);
+    AlertSeverity Severity = AlertSeverity.Page,
+    ReporterPair? Reporters = null);
 
 /// <summary>How urgent an alert is.</summary>
 public enum AlertSeverity : byte

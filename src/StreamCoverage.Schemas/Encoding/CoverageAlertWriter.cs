@@ -25,6 +25,13 @@ public static class CoverageAlertWriter
         json.WriteShare("before"u8, alert.Before);
         json.WriteShare("after"u8, alert.After);
         json.WriteNumber("requests"u8, alert.Requests);
+        if (alert.Reporters is { } reporters)
+        {
+            json.WriteStartObject("reporters"u8);
+            json.WriteString("highest"u8, Named(reporters.Highest));
+            json.WriteString("lowest"u8, Named(reporters.Lowest));
+            json.WriteEndObject();
+        }
         json.WriteStartObject("evidence"u8);
         WriteEvidence(json, alert);
         json.WriteEndObject();
@@ -50,6 +57,8 @@ public static class CoverageAlertWriter
         }
         json.WriteEndObject();
     }
+
+    private static string? Named(string reporter) => reporter.Length == 0 ? null : reporter;
 
     private static void WriteCell(Utf8JsonWriter json, WorkloadCell cell)
     {

@@ -97,7 +97,7 @@ internal static class PartialRows
         key.Clear();
         for (var i = 0; i < row.Key.Count; i++)
             key[i] = row.Key[i];
-        if (key[..^1].ContainsAnyExceptInRange(0u, (uint)partial.Names.Count) || key[^1] > (uint)ReporterRole.Operator)
+        if (key[..^1].ContainsAnyExceptInRange(0u, (uint)partial.Names.Count) || key[^1] > (uint)ReporterRole.Attested)
             throw PartialWire.Garbage($"row {index} refers to a name or a role that there is not");
         return new(
             CellOf(key, partial.Names, before), NameOf(key[^2], partial.Names), (ReporterRole)key[^1],

@@ -13,6 +13,7 @@ internal static class Gate
     public static void Add(IServiceCollection services, AccessOptions access, TimeProvider clock)
     {
         services.AddSingleton(new Readers(access, clock));
+        services.AddSingleton<RefusalLog>();
         services.AddTransient<Authentication>();
         services.AddSingleton<IAuthorizationHandler, NetworkAuthorization>();
         services.AddAuthenticationCore(options =>
@@ -61,7 +62,7 @@ internal static class Gate
         }
     }
 
-    private sealed class Authentication(Readers readers) : IAuthenticationHandler
+    private sealed class Authentication(Readers readers, RefusalLog refusals) : IAuthenticationHandler
     {
         private HttpContext? _context;
         private bool _hasCredential;
@@ -80,7 +81,10 @@ internal static class Gate
                 return AuthenticateResult.NoResult();
             _hasCredential = true;
             if (await readers.FindAsync(credential, context.RequestAborted) is not { } reader)
+            {
+                refusals.Refused(credential, context);
                 return AuthenticateResult.Fail("the key is of nobody");
+            }
             context.Features.Set(reader);
             return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(Scheme)), Scheme));
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using StreamCoverage.Web.Api;
+using StreamCoverage.Web.Hosting;
 
 namespace StreamCoverage.Web.Access;
 
@@ -16,10 +17,13 @@ internal static class SessionRoutes
     }
 
     // Only JSON is read: a form of another site cannot send it.
-    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(SignIn asked, Readers readers, HttpContext context)
+    private static async Task<Results<NoContent, ProblemHttpResult>> SignInAsync(SignIn asked, Readers readers, RefusalLog refusals, HttpContext context)
     {
         if (asked.Key is not { Length: > 0 } key || await readers.FindAsync(key, context.RequestAborted) is null)
+        {
+            refusals.Refused(asked.Key ?? "", context);
             return Problems.NoKey(wasGiven: true);
+        }
         context.Response.Cookies.Append(Credential.Cookie, key, Options(context.Request));
         return TypedResults.NoContent();
     }
@@ -30,12 +34,11 @@ internal static class SessionRoutes
         return TypedResults.NoContent();
     }
 
-    // Behind a proxy that ends TLS the request itself is not encrypted; whoever invents the header makes his own cookie stricter.
     private static CookieOptions Options(HttpRequest request) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = request.IsHttps || request.Headers["X-Forwarded-Proto"] == "https",
+        Secure = SafeHeaders.IsEncrypted(request),
         Path = "/",
     };
 }

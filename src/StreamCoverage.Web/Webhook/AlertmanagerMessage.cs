@@ -107,9 +107,7 @@ internal static class AlertmanagerMessage
         var (slices, offsets) = (evidence.GetProperty("slices"), evidence.GetProperty("offsets"));
         var annotations = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["summary"] = Text(source, "state") == "firing"
-                ? $"the success rate of {Subject(source)} fell from {before} to {after} over {requests} requests"
-                : $"the success rate of {Subject(source)}, which had fallen from {before} to {after}, is back",
+            ["summary"] = Summary(source, before, after, requests),
             ["alert_id"] = Text(source, "alert_id"),
             ["before"] = before,
             ["after"] = after,
@@ -123,6 +121,20 @@ internal static class AlertmanagerMessage
             annotations["evidence_slices"] = $"{count} from {slices[0].GetString()} to {slices[count - 1].GetString()}";
         return annotations;
     }
+
+    private static string Summary(JsonElement source, string before, string after, string requests)
+    {
+        var fires = Text(source, "state") == "firing";
+        if (source.TryGetProperty("reporters", out var reporters))
+            return fires
+                ? $"reporters disagree on {Subject(source)}: {Reporter(reporters, "highest")} attests a success rate of {before}, {Reporter(reporters, "lowest")} one of {after}, over {requests} requests"
+                : $"reporters, of which {Reporter(reporters, "highest")} and {Reporter(reporters, "lowest")} disagreed on {Subject(source)}, agree again";
+        return fires
+            ? $"the success rate of {Subject(source)} fell from {before} to {after} over {requests} requests"
+            : $"the success rate of {Subject(source)}, which had fallen from {before} to {after}, is back";
+    }
+
+    private static string Reporter(JsonElement reporters, string which) => reporters.GetProperty(which).GetString() ?? "who states no name";
 
     private static string Subject(JsonElement source)
     {

@@ -8,7 +8,7 @@ namespace StreamCoverage.Core.Tests.Support;
 /// <summary>Random values that visit the corners: nothing at all, only successes, all dead at one condition, causes unknown.</summary>
 internal static class Draw
 {
-    private static readonly ReporterRole[] Roles = Enum.GetValues<ReporterRole>();
+    private static readonly ReporterRole[] Roles = [.. Enum.GetValues<ReporterRole>().Where(role => role != ReporterRole.Attested)];
 
     /// <summary>Counts of any shape, each counter at most 200.</summary>
     public static OutcomeCounts Counts(Random random)

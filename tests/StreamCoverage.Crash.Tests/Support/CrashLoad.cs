@@ -39,7 +39,8 @@ internal sealed class CrashLoad(KafkaOptions kafka, Topics topics, int seed) : I
     /// <summary>Makes the topics: the broker does where it is asked for one by name.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        using var admin = new AdminClientBuilder(kafka.Properties).Build();
+        // Settings of consumers are among them, which the client would warn of on standard error.
+        using var admin = new AdminClientBuilder(kafka.Properties).SetLogHandler((_, _) => { }).Build();
         foreach (var topic in topics.All)
             while (admin.GetMetadata(topic, AnswerMax).Topics[0].Partitions.Count != CrashServers.Partitions)
                 await Task.Delay(50, cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class CrashVerdict(CrashInstallation installation)
     /// <summary>What was found wrong, for people.</summary>
     public string Said => string.Join(Environment.NewLine, _said);
 
-    /// <summary>All but the crashes.</summary>
+    /// <summary>All but what was done to it.</summary>
     public async Task<CrashTally> JudgeAsync(CancellationToken cancellationToken)
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(
@@ -33,7 +33,7 @@ internal sealed class CrashVerdict(CrashInstallation installation)
         _said.AddRange(missing.Select(alert => $"alert {stored[alert]} is not on the topic"));
         _said.AddRange(foreign.Select(alert => $"not in the outbox: {System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(alert))}"));
         consumer.Close();
-        return new(0, 0, installation.Load.Events, stored.Count, lost, twice, differences, missing.Count, foreign.Count);
+        return new(0, 0, 0, 0, 0, installation.Load.Events, stored.Count, lost, twice, differences, missing.Count, foreign.Count);
     }
 
     private async Task<(long Lost, long Double)> AccountAsync(IConsumer<byte[], byte[]> consumer, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Queue<string> _said = [];
+    private int _starts;
 
     private HostProcess(Process process) => _process = process;
 
@@ -23,6 +24,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Whether a SIGSTOP has taken effect.</summary>
     public bool IsFrozen => !HasExited && File.ReadAllText($"/proc/{_process.Id}/stat").Split(") ")[^1].StartsWith('T');
+
+    /// <summary>Partitions that it was given, by what it says.</summary>
+    public int Starts => Volatile.Read(ref _starts);
 
     public string Said
     {
@@ -92,6 +96,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private void Hear(object sender, DataReceivedEventArgs line)
     {
+        if (line.Data?.Contains("partition started", StringComparison.Ordinal) == true)
+            Interlocked.Increment(ref _starts);
         lock (_said)
         {
             _said.Enqueue(line.Data ?? "");

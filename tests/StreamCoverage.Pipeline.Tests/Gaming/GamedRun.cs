@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
@@ -62,7 +63,7 @@ internal sealed record GamedRun(NetworkFigures Figures, IReadOnlyList<JsonElemen
                 else
                     Fold(outcomes, EventWriter.Write([.. reported]), at, MessageEnvelope.Plain);
         }
-        var content = await MeasuredAsync([outcomes, operators], out var accounting);
+        var content = await MeasuredAsync([outcomes, operators], new(), out var accounting);
         var last = content.History.Last(row => row.Window == "1h");
         return new(
             last.Figures,
@@ -70,7 +71,22 @@ internal sealed record GamedRun(NetworkFigures Figures, IReadOnlyList<JsonElemen
             accounting.SelectMany(row => row.Rejected).Where(reason => reason.Key == "not-signed").Sum(reason => reason.Value));
     }
 
-    private static Task<MemoryContent> MeasuredAsync(IReadOnlyList<IngestWorker> workers, out IReadOnlyList<AccountingRow> accounting)
+    /// <summary>All that is stored of outcomes of one network, each reporter of them signing minute by minute.</summary>
+    /// <param name="reported">The outcomes.</param>
+    /// <param name="judge">The rule by which cells are judged.</param>
+    /// <param name="owners">Owners of measure that take over from each other on the way.</param>
+    public static Task<MemoryContent> ReportedAsync(IEnumerable<RequestOutcome> reported, CellJudge judge, int owners = 1)
+    {
+        var outcomes = reported.ToLookup(outcome => (Minute: outcome.OccurredAt.FloorTo(TimeSpan.FromMinutes(1)), Reporter: outcome.ReporterId!));
+        var keys = outcomes.Select(batch => batch.Key.Reporter).Distinct().ToDictionary(name => name, name => KeyOf(name, Signing.Network), StringComparer.Ordinal);
+        var options = new IngestOptions { Keys = new(keys.Values), CountsReporters = judge.CountsReporters };
+        var worker = Worker(Topics.RequestOutcomes, InputContract.RequestOutcome, options);
+        foreach (var batch in outcomes.OrderBy(batch => batch.Key.Minute))
+            Fold(worker, Signing.Sign(keys[batch.Key.Reporter], EventWriter.Write([.. batch])), batch.Key.Minute + TimeSpan.FromMinutes(1), MessageEnvelope.SignedBatch);
+        return MeasuredAsync([worker, Worker(Topics.OperatorEvents, InputContract.OperatorEvent, options)], new() { Judge = judge }, out _, owners);
+    }
+
+    private static Task<MemoryContent> MeasuredAsync(IReadOnlyList<IngestWorker> workers, MeasureOptions options, out IReadOnlyList<AccountingRow> accounting, int owners = 1)
     {
         var (messages, rows) = (new List<InternalMessage>(), new List<AccountingRow>());
         foreach (var worker in workers)
@@ -82,15 +98,18 @@ internal sealed record GamedRun(NetworkFigures Figures, IReadOnlyList<JsonElemen
             rows.AddRange(write.Accounting);
         }
         accounting = rows;
-        return StoredAsync(messages);
+        return StoredAsync(messages, options, owners);
     }
 
-    private static async Task<MemoryContent> StoredAsync(List<InternalMessage> messages)
+    private static async Task<MemoryContent> StoredAsync(List<InternalMessage> messages, MeasureOptions options, int owners)
     {
-        var (store, options) = (new MemoryStore(), new MeasureOptions());
-        var snapshot = await store.TakeOverAsync(0, new(options.SlicesKept, options.HoursKept), default);
-        var measure = new MeasureState(snapshot, [Topics.RequestOutcomes, Topics.OperatorEvents], options);
-        await store.CommitAsync(await measure.StepAsync(messages, messages.Count, store, default), default);
+        var (store, next) = (new MemoryStore(), 0L);
+        foreach (var part in messages.Chunk((messages.Count / owners) + 1))
+        {
+            var snapshot = await store.TakeOverAsync(0, new(options.SlicesKept, options.HoursKept), default);
+            var measure = new MeasureState(snapshot, [Topics.RequestOutcomes, Topics.OperatorEvents], options);
+            await store.CommitAsync(await measure.StepAsync(part, next += part.Length, store, default), default);
+        }
         return store.Content();
     }
 

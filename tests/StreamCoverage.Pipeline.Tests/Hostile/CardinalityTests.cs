@@ -61,12 +61,24 @@ public sealed class CardinalityTests
         Assert.Equal((1, 12), ((int)counted.Other, (int)counted.Requests));
     }
 
-    [Fact]
-    public void Nobody_can_send_the_other_cell()
+    [Theory]
+    [InlineData("request_id")]
+    [InlineData("network")]
+    [InlineData("operator")]
+    [InlineData("model")]
+    [InlineData("size")]
+    public void Nobody_can_send_a_reserved_name(string place)
     {
-        var counted = new Counted(Options);
-        var forged = """{"request_id":"r","network":"net","occurred_at":"2026-03-01T12:00:00Z","workload":{"model":"__other__","task":"__other__","hardware":"__other__","region":"__other__","verification":"__other__","size":"__other__"},"outcome":"succeeded","operator":"op"}""";
-        Assert.Equal("unknown-value", Assert.Single(counted.Take(Noon, System.Text.Encoding.UTF8.GetBytes(forged)).DeadLetters).Reason);
+        foreach (var name in (string[])[WorkloadCell.OtherName, WorkloadCell.AllName, "\\u005f_other__"])
+        {
+            string In(string other, string usual) => place == other ? name : usual;
+            var forged = $$"""
+                {"request_id":"{{In("request_id", "r")}}","network":"{{In("network", "net")}}","occurred_at":"2026-03-01T12:00:00Z",
+                "workload":{"model":"{{In("model", "m")}}","size":"{{In("size", "s")}}"},"outcome":"succeeded","operator":"{{In("operator", "op")}}"}
+                """;
+            var letter = Assert.Single(new Counted(Options).Take(Noon, System.Text.Encoding.UTF8.GetBytes(forged)).DeadLetters);
+            Assert.Equal(("bad-text", $"{place} is a name that is reserved: it stands for what has none; take another"), (letter.Reason, letter.Detail));
+        }
     }
 
     /// <summary>One partition's fold, and what it gave out: the honest rows, and of the others only sums.</summary>

@@ -11,8 +11,10 @@ using static StreamCoverage.Pipeline.Tests.Reporters.Signing;
 namespace StreamCoverage.Pipeline.Tests.Reporters;
 
 /// <summary>What signatures let in, and what they keep out, through the fold that runs in production.</summary>
-public sealed class SignedBatchTests
+public sealed class SignedBatchTests(ITestOutputHelper output)
 {
+    private const long BytesPerBatchMax = 4_000;
+
     private static readonly byte[] Plain = EventWriter.Write([Outcome("a", Noon), Outcome("b", Noon)]);
 
     [Fact]
@@ -35,6 +37,25 @@ public sealed class SignedBatchTests
         Feed(fold, Sign(Prober, EventWriter.Write(Outcome("p", Noon, "prober", ReporterRole.Prober))), MessageEnvelope.SignedBatch);
 
         Assert.Equal(ReporterRole.Prober, Drained(fold).Partials.SelectMany(partial => partial.Rows).Select(row => row.Role).Distinct().Single());
+    }
+
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("prober")]
+    public void A_key_is_made_ready_once_however_many_batches_it_signs(string who)
+    {
+        var key = (who == "gateway" ? Gateway : Prober) with { OwnOperators = [.. Enumerable.Range(0, 1_000).Select(i => $"own-{i}")] };
+        var batch = Sign(key, EventWriter.Write(Outcome("a", Noon, who, who == "gateway" ? ReporterRole.Gateway : ReporterRole.Prober)));
+        var fold = Fold(new([key]));
+        for (var offset = 0; offset < 10; offset++)
+            Feed(fold, batch, MessageEnvelope.SignedBatch, offset);
+        const int batches = 200;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var offset = 0; offset < batches; offset++)
+            Feed(fold, batch, MessageEnvelope.SignedBatch, 10 + offset);
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / batches;
+        output.WriteLine($"{each} bytes a batch of {who}");
+        Assert.InRange(each, 0, BytesPerBatchMax);
     }
 
     public static TheoryData<string, string> Refused => new()

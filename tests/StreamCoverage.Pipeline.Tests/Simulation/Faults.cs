@@ -30,7 +30,7 @@ internal enum Fault
     /// <summary>The store goes back to an earlier state: commits that were acknowledged are lost.</summary>
     Failover,
 
-    /// <summary>The log drops records that a partition's next owner would have to read, or to read again. Nobody outlives it who began before.</summary>
+    /// <summary>The log drops records that a partition's next owner would have to read, or to read again. Nobody outlives it who began before, but where <see cref="Setup.OutlivesGaps"/> says so.</summary>
     Gap,
 }
 

@@ -48,6 +48,9 @@ internal sealed class IngestSide
             await LoseAsync(source);
         if (_world.Faults.Happens(Fault.Rebalance))
             owners.Insert(0, await OpenAsync(source));
+        // What is lost to one process another may have read, and given out in a silence: such a partition has one at a time.
+        if (_world.Setup.OutlivesGaps)
+            owners.RemoveRange(1, owners.Count - 1);
         var owner = owners[_world.Faults.Pick(Math.Min(owners.Count, OwnersMax))];
         var worker = owner.Worker;
         if (_world.Faults.Happens(Fault.Silence))
@@ -105,6 +108,14 @@ internal sealed class IngestSide
     {
         if (await _world.Store.LoadAsync(source, default) is not { Through: > 0 } position)
             return;
+        if (_world.Setup.OutlivesGaps)
+        {
+            // Behind what its process has read, or before.
+            var worker = _owners[source][0].Worker;
+            _world.Log.Drop(source, Math.Min(_world.Log.End(source), position.Offset + 1 + _world.Faults.Pick((int)Math.Max(0, worker.NextOffset - position.Offset) + 5)));
+            _world.HasGap = true;
+            return;
+        }
         var read = _world.Faults.Pick(2) == 0 ? position.Offset : Math.Max(position.Through, position.Offset);
         var low = Math.Min(_world.Log.End(source), read + 1 + _world.Faults.Pick(5));
         _world.Log.Drop(source, low);

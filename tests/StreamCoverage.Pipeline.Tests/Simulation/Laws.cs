@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
+using StreamCoverage.Core.Time;
 using StreamCoverage.Core.Windows;
+using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Measure;
 using StreamCoverage.Pipeline.Memory;
 using StreamCoverage.Pipeline.Ports;
@@ -30,6 +33,8 @@ internal sealed class Laws(World world, MemoryContent content)
         AcceptedIsWhatIsStored();
         Alerts(unbroken);
         Figures();
+        if (world.Seed % Sample == 0)
+            Rankings();
         NothingNegative();
         if (!world.HasGap)
             Replay(unbroken.Content);
@@ -40,9 +45,6 @@ internal sealed class Laws(World world, MemoryContent content)
     {
         var next = world.BeganAt.GetValueOrDefault(source);
         var rows = content.Accounting.Where(row => row.Source == source).OrderBy(row => row.FirstOffset).ToList();
-        // What was lost before the first event waits for it: there is no slice to count it in.
-        if (rows.Count == 0 && world.Log.Low(source) == world.Log.End(source))
-            return;
         foreach (var row in rows)
         {
             if (row.FirstOffset != next || row.Messages + row.Lost != row.Through - row.FirstOffset)
@@ -127,6 +129,23 @@ internal sealed class Laws(World world, MemoryContent content)
                     world.Break("I6", $"{row.Window} of {row.Network} at {row.End} is {row.Figures}, and from its facts {tally.Figures()}");
             }
         }
+    }
+
+    // I2: the order of cells that is stored is that of their documents, of the same end.
+    private void Rankings()
+    {
+        var ends = Documents<NetworkCoverage>().ToDictionary(d => (d.Network, d.Window), d => EventTime.FromUtc(d.WindowEnd));
+        var cells = Documents<CellCoverage>().ToLookup(cell => (cell.Network, cell.Window), DemandKey.Of);
+        if (!content.Rankings.Select(ranking => (ranking.Network, ranking.Window)).ToHashSet().IsSupersetOf(cells.Select(cell => cell.Key)))
+            world.Break("I2", "a window with cells has no ranking");
+        foreach (var ranking in content.Rankings)
+        {
+            var window = (ranking.Network, ranking.Window);
+            if (ranking.WindowEnd != ends[window] || !ranking.IsWhole || !ranking.Cells.SequenceEqual(cells[window].Order(DemandKey.Order)))
+                world.Break("I2", $"the ranking of {window} at {ranking.WindowEnd} is not that of its documents at {ends[window]}");
+        }
+
+        IEnumerable<T> Documents<T>() => content.Documents.Where(d => d.Type == typeof(T).Name).Select(d => JsonSerializer.Deserialize<T>(d.Data!)!);
     }
 
     // I11: nothing that is counted is negative. (All that is stored of figures is integers, so none is NaN.)

@@ -12,8 +12,21 @@ namespace StreamCoverage.Pipeline.Tests.Simulation;
 /// <param name="Measure">How measure computes.</param>
 internal sealed record Setup(int Events, bool Hostile, int BatchMax, IngestOptions Ingest, MeasureOptions Measure)
 {
+    /// <summary>Whether the process that has a partition outlives its gaps, and goes on from what it holds in memory.</summary>
+    public bool OutlivesGaps { get; init; }
+
     /// <summary>All windows over hours of traffic.</summary>
     public static Setup Whole { get; } = new(400, Hostile: false, BatchMax: 8, World.IngestOptions, World.MeasureOptions);
+
+    /// <summary>The same where reporters are counted.</summary>
+    public static Setup Counted => Whole with
+    {
+        Ingest = Whole.Ingest with { CountsReporters = true },
+        Measure = Whole.Measure with
+        {
+            Judge = new() { ReportersMin = 2, ReporterShareMaxMicros = 600_000 },
+        },
+    };
 
     /// <summary>One window that slides by the hour over a short stretch, in hundreds of small steps: what many seeds can afford.</summary>
     public static Setup Small { get; } = new(

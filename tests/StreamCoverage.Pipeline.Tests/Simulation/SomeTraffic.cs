@@ -13,7 +13,7 @@ internal static class SomeTraffic
     private static readonly string[] Networks = ["alpha", "beta", "gamma"];
     private static readonly string[] Models = ["llama-70b", "mixtral", "sdxl", "qwen"];
 
-    public static void Write(SimLog log, Topics topics, int partitions, int seed, int events = 400)
+    public static void Write(SimLog log, Topics topics, int partitions, int seed, int events = 400, bool namesReporters = false)
     {
         var random = new Random(seed);
         var time = Start;
@@ -22,6 +22,7 @@ internal static class SomeTraffic
         {
             time += TimeSpan.FromSeconds(random.Next(100) switch { 0 => 4000, < 5 => 200, _ => random.Next(1, 15) });
             var partition = random.Next(partitions);
+            RequestOutcome Outcome(Random random, EventTime time, int i, int part) => One(random, time, i, part, namesReporters ? $"gateway-{i % 2}" : null);
             var value = random.Next(40) switch
             {
                 0 => Encoding.UTF8.GetBytes("""{"request_id":"x","prompt":"secret"}"""),
@@ -37,7 +38,7 @@ internal static class SomeTraffic
         }
     }
 
-    private static RequestOutcome Outcome(Random random, EventTime time, int i, int part)
+    private static RequestOutcome One(Random random, EventTime time, int i, int part, string? gateway)
     {
         var failure = random.Next(10) < 3 ? (Outcome)random.Next(1, 8) : Core.Events.Outcome.Succeeded;
         var name = failure == Core.Events.Outcome.Succeeded || random.Next(2) == 0 ? $"op{random.Next(6)}" : null;
@@ -47,7 +48,7 @@ internal static class SomeTraffic
         var cell = new WorkloadCell(Models[random.Next(Models.Length)], "chat", random.Next(2) == 0 ? "h100" : null, null, null, null);
         var role = random.Next(10) == 0 ? ReporterRole.Prober : ReporterRole.Unstated;
         return new($"r{i}.{part}", Networks[random.Next(Networks.Length)], time, cell, failure, i % 7 == 0 ? null : 1000 * random.Next(5000), name, attempts,
-            random.Next(1000), role == ReporterRole.Prober ? "probe" : null, role);
+            random.Next(1000), role == ReporterRole.Prober ? "probe" : gateway, role);
     }
 
     private static OperatorEvent Change(Random random, EventTime time, int i) => new(

@@ -92,7 +92,7 @@ internal sealed class World
         log.Create(Topics.OperatorEvents, OperatorPartitions);
         log.Create(Topics.SlicePartials, PartialsPartitions);
         log.Create(Topics.DeadLetters, 1);
-        SomeTraffic.Write(log, Topics, InputPartitions, seed, setup.Events);
+        SomeTraffic.Write(log, Topics, InputPartitions, seed, setup.Events, setup.Ingest.CountsReporters);
         return setup.Hostile ? HostileTraffic.Mixed(log, Topics, InputPartitions, seed) : log;
     }
 

@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Coverage;
 using StreamCoverage.Core.Regression;
 using StreamCoverage.Core.Workloads;
 using StreamCoverage.Pipeline.Watching;
@@ -32,6 +33,22 @@ public sealed class PackedStreamTests
             Assert.InRange(PackedStream.Of(part).Length, 1, 400);
             Assert.Equal(part.Scope, PackedStream.ReadPart(PackedStream.Of(part)).Scope);
         }
+    }
+
+    [Fact]
+    public void What_reporters_disagree_about_packs_to_the_same_bytes()
+    {
+        var (watch, shares) = (new ReporterWatch(), new ReporterShares());
+        shares.Move("ü", new(100, 100), 1);
+        shares.Move(null, new(100, 50), 1);
+        watch.Step(WatchedNetwork.Start(0), WatchedNetwork.Start(60), [KeyValuePair.Create(new WorkloadCell("ü/m", null, "h100", "", null, "any"), shares)], new(), 1);
+        watch.Step(WatchedNetwork.Start(60), WatchedNetwork.Start(120), [], new(), 1);
+
+        var read = PackedStream.ReadReporters(PackedStream.Of(watch));
+
+        Assert.Equal(watch.Open, read.Open);
+        Assert.Equal(1, Assert.Single(read.Open).Value.CalmHours);
+        Same(PackedStream.Of(watch), bytes => PackedStream.Of(PackedStream.ReadReporters(bytes)));
     }
 
     [Fact]

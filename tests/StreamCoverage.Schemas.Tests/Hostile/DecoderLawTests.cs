@@ -45,7 +45,7 @@ public sealed class DecoderLawTests(ITestOutputHelper output)
             RejectReasons.All.Except(
             [
                 RejectReason.TooLong, RejectReason.TooManyEvents, RejectReason.FarFuture,
-                RejectReason.NotSigned, RejectReason.UnknownKey, RejectReason.BadSignature, RejectReason.WrongSigner,
+                RejectReason.NotSigned, RejectReason.UnknownKey, RejectReason.BadSignature, RejectReason.WrongSigner, RejectReason.OverBound,
             ]),
             reasons.Order());
     }

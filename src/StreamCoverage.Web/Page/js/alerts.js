@@ -12,7 +12,7 @@ export function showAlerts(alerts) {
   const items = ranked.slice(0, isWhole ? ranked.length : most).map((alert) => el("li", {},
     el("span", { class: `badge ${alert.state === "firing" ? "firing" : "resolved"}` }, alert.state),
     el("div", {},
-      el("p", {}, `${about(alert)}: success rate ${percent(alert.before)} → ${percent(alert.after)}`, el("span", { class: "dim" },
+      el("p", {}, `${about(alert)}: ${rates(alert)}`, el("span", { class: "dim" },
         ` over the ${requests(alert.requests)} ${alert.window ? `of ${alert.window}` : "from its beginning until it was noticed"}`)),
       el("p", { class: "note" }, `began ${moment(alert.onsetAt)}, noticed after ${span(between(alert.onsetAt, alert.firedAt))}, `
         + (alert.resolvedAt ? `over ${moment(alert.resolvedAt)}` : "still open")
@@ -30,6 +30,12 @@ export function showAlerts(alerts) {
 }
 
 const wholes = { "network-failure-rate": "network", "fixed-basket-failure-rate": "fixed basket", breadth: "breadth", "burn-rate": "burn rate" };
+
+const named = (reporter) => reporter === "" ? "who states no name" : reporter;
+
+/** What it found: a success rate that fell, or two reporters that attest different ones. */
+export const rates = (alert) => alert.reporterHighest == null ? `success rate ${percent(alert.before)} → ${percent(alert.after)}`
+  : `${named(alert.reporterHighest)} attests a success rate of ${percent(alert.before)}, ${named(alert.reporterLowest)} one of ${percent(alert.after)}`;
 
 /** What an alert is about, for people: the network's stream, a value of a dimension, or a cell's values. */
 export const about = (alert) => alert.cell || alert.dimension ? alert.scope

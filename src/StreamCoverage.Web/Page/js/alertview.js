@@ -1,4 +1,5 @@
 // A regression: the slices that it rests on, and where their events lie in the log.
+import { rates } from "./alerts.js";
 import { pathOf, read } from "./api.js";
 import { el } from "./dom.js";
 import { between, count, moment, percent, requests, span } from "./format.js";
@@ -18,7 +19,8 @@ export async function alertView({ of }, { network, alerts }) {
   return {
     parts: [
       part("What was found", facts(
-        ["success rate", alert ? `${percent(alert.before)} expected, ${percent(alert.after)} since it began` : null],
+        [alert?.reporterHighest == null ? "success rate" : "reporters", alert ? alert.reporterHighest == null
+          ? `${percent(alert.before)} expected, ${percent(alert.after)} since it began` : rates(alert) : null],
         ["rests on", requests(found.requests)],
         ["began", moment(found.onsetAt)], ["noticed", `${moment(found.firedAt)}, after ${span(between(found.onsetAt, found.firedAt))}`],
         ["over", alert ? alert.resolvedAt ? moment(alert.resolvedAt) : "still open" : null], ["rule", found.rule])),

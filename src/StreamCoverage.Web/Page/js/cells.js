@@ -5,7 +5,7 @@ import { csvOf } from "./load.js";
 import { ask, cellText, dimensions } from "./state.js";
 import { showTable } from "./table.js";
 
-const rank = { uncovered: 0, undetermined: 1, covered: 2 };
+const rank = { uncovered: 0, undetermined: 1, insufficient: 1, covered: 2 };
 
 const columns = [
   ...dimensions.map((name, i) => ({

@@ -42,7 +42,7 @@ function cells({ coverage, cells: all }) {
   const seen = sum(all, (cell) => cell.requests);
   return [
     part("Denominator and sample", facts(["all", `${requests(coverage.requests)} in ${many(coverage.cellsObserved, "workload cell")}`],
-      line("covered"), line("uncovered"), line("undetermined"), ["succeeded", requests(coverage.succeeded)], ["data", basis(coverage)])),
+      line("covered"), line("uncovered"), line("undetermined"), ...(coverage.demandInsufficient == null ? [] : [line("insufficient")]), ["succeeded", requests(coverage.succeeded)], ["data", basis(coverage)])),
     part("The workload cells that it is made of", seen < coverage.requests
       ? el("p", { class: "note" }, `Those with most demand: ${requests(seen)} of ${count(coverage.requests)}.`)
       : el("p", { class: "note" }, "Their requests sum to the denominator."),

@@ -26,7 +26,7 @@ export function grouped(cells, rows, columns) {
     group.requests += cell.requests;
     group.succeeded += cell.succeeded;
     group.operators += cell.operators;
-    if (cell.state !== "undetermined") group[cell.state] += cell.requests;
+    if (cell.state === "covered" || cell.state === "uncovered") group[cell.state] += cell.requests;
   }
   return { rows: ranked(cells, rows), columns: ranked(cells, columns), at: (row, column) => groups.get(keyOf(row, column)) };
 }

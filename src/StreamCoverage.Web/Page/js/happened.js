@@ -20,7 +20,8 @@ const words = {
   OperatorLeft: (e) => [open(e.operator, "operator", e.operator), " left ", dim(`event ${e.eventId}`)],
   OperatorAssessed: (e) => [open(e.operator, "operator", e.operator), ` was assessed: ${e.verdict} `,
     dim(`${isNone(e.effect) ? "" : `${points(e.effect)} points (${pointsBetween(e.effectLower, e.effectUpper)})`}${e.final ? "" : ", not final"}`)],
-  CoverageRegressed: (e) => [`Regression of ${e.scope}: `, open(`success rate ${percent(e.before)} → ${percent(e.after)}`, "alert", e.alertId), " ",
+  CoverageRegressed: (e) => [`Regression of ${e.scope}: `, open(e.rule === "reporters-disagree"
+    ? `reporters attest success rates of ${percent(e.before)} and ${percent(e.after)}` : `success rate ${percent(e.before)} → ${percent(e.after)}`, "alert", e.alertId), " ",
     dim(`over ${requests(e.requests)} · rule ${e.rule}`)],
   CoverageRecovered: (e) => [`${e.scope} recovered `, open(`from the regression of ${moment(e.onsetAt)}`, "alert", e.alertId), " ",
     dim(`after ${span(between(e.onsetAt, e.resolvedAt))} · rule ${e.rule}`)],
