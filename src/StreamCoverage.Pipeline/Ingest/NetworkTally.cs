@@ -70,10 +70,11 @@ internal sealed class NetworkTally(TallySize before)
             _rows.CountAttempt(row, attempt.Outcome);
             overflowed |= over;
         }
-        if (options.CountsReporters && role.IsDemand())
+        if (options.CountsReporters && keys.Row.Role.IsDemand())
         {
-            row = Row(TallyKey.Of(cell, outcome.Reporter, ReporterRole.Attested), names, rowsMax, out var over);
-            _rows.CountRequest(row, outcome.Outcome, 0);
+            var key = TallyKey.Of(keys.Row.Cell, outcome.Reporter, ReporterRole.Attested);
+            row = Row(key, RowTable.HashOf(key), names, rowsMax, out var over);
+            _rows.CountRequest(row, outcome.Outcome, 0, isAttempt: false);
             overflowed |= over;
         }
         return overflowed;
