@@ -38,11 +38,12 @@ editions: setup ## Builds and tests the editions (Akka.Streams, Testcontainers, 
 demo: setup build ## Sets up, builds and runs the demo.
 	@artifacts/streamcoverage demo $(ARGS)
 
-bench: setup ## Measures ingest beside peers, measure and questions; ARGS runs single benchmarks instead: make bench ARGS="--filter *Fold* --job short".
+bench: setup ## Measures ingest beside peers, the fold, measure and questions; ARGS runs single benchmarks instead: make bench ARGS="--filter *Fold* --job short".
 ifdef ARGS
 	@dotnet run -c Release --project tests/StreamCoverage.Benchmarks -- $(ARGS)
 else
 	@dotnet run -c Release --project tests/StreamCoverage.Load -- measure
+	@dotnet run -c Release --project tests/StreamCoverage.Load -- fold
 	@dotnet run -c Release --project tests/StreamCoverage.Load -- queries
 	@dotnet run -c Release --project tests/StreamCoverage.Load -- scale
 	@dotnet run -c Release --project tests/StreamCoverage.Load

@@ -10,6 +10,7 @@ using StreamCoverage.TestKit;
 // Runs `streamcoverage bench` on a private Kafka, and peers beside it: dotnet run -c Release --project tests/StreamCoverage.Load [EVENTS [PARTITIONS]]
 // or what a second process adds: dotnet run -c Release --project tests/StreamCoverage.Load scale [EVENTS]
 // or questions, on a private PostgreSQL: dotnet run -c Release --project tests/StreamCoverage.Load queries [SECONDS_A_SLICE]
+// or folding decoded events, and windows of three sizes: dotnet run -c Release --project tests/StreamCoverage.Load fold
 // or without any of them: dotnet run -c Release --project tests/StreamCoverage.Load measure [MEMORY_PAIRS]
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -24,6 +25,10 @@ switch (args)
         return;
     case ["measure", ..]:
         await MeasureLoad.RunAsync(Console.Out, Number(1, 100_000), stop.Token);
+        return;
+    case ["fold"]:
+        await FoldLoad.RunAsync(Console.Out, stop.Token);
+        await WindowLoad.RunAsync(Console.Out, stop.Token);
         return;
     case ["scale", ..]:
         await ScaleLoad.RunAsync(Number(1, 2_000_000), Console.Out, stop.Token);

@@ -54,7 +54,7 @@ public sealed class IngestTablesTests
                 var counter = random.Next(TallyRow.CounterCount);
                 var row = rows.FindOrAdd(key);
                 if (counter < OutcomeNames.Count)
-                    rows.CountRequest(row, (Outcome)counter, 0);
+                    rows.CountRequest(row, (Outcome)counter, 0, isAttempt: false);
                 else
                     rows.CountAttempt(row, (Outcome)(counter - OutcomeNames.Count));
                 expected[(key, counter)] = expected.GetValueOrDefault((key, counter)) + 1;
@@ -86,7 +86,7 @@ public sealed class IngestTablesTests
     {
         var rows = new RowTable();
         for (var i = 0; i < count; i++)
-            rows.CountRequest(rows.FindOrAdd(TallyKey.Of(i / 7, i % 7, ReporterRole.Gateway)), Outcome.Succeeded, 1);
+            rows.CountRequest(rows.FindOrAdd(TallyKey.Of(i / 7, i % 7, ReporterRole.Gateway)), Outcome.Succeeded, 1, isAttempt: false);
         Assert.InRange(rows.Bytes / (double)count, 32, 100);
     }
 

@@ -105,7 +105,7 @@ public sealed class LatencyTests
             for (var i = 0; i < 100_000; i++)
             {
                 var (cell, role, latency) = (random.Next(300), (ReporterRole)random.Next(2), (long)Math.Pow(10, random.NextDouble() * 10.9));
-                Assert.True(table.Add(cell, role, latency, int.MaxValue));
+                Assert.True(table.Add(LatencyTable.KeyOf(cell, role, latency), int.MaxValue));
                 expected.TryAdd((cell, role), new());
                 expected[(cell, role)].Add(latency);
             }

@@ -20,6 +20,7 @@ internal static class BenchReport
                 Memory = result.Slices,
                 result.Resident,
                 result.Latency,
+                WhyNoLatency = plan.Latency > TimeSpan.Zero ? result.WhyNoLatency : null,
             });
             return;
         }
@@ -30,18 +31,23 @@ internal static class BenchReport
         Terminal.Write(table);
         if (result.Latency is { } latency)
             Say($"from the producer to the figure in PostgreSQL, beyond the slice's own length and lateness, at {latency.EventsPerSecond:N0} events/s: p50 {latency.P50Milliseconds:N0} ms, p99 {latency.P99Milliseconds:N0} ms of {latency.Slices} slices");
-        else if (plan.Latency > TimeSpan.Zero && LatencyBench.WhyNot is { } reason)
+        else if (plan.Latency > TimeSpan.Zero && result.WhyNoLatency is { } reason)
             Say($"the latency from producer to figure is left out: {reason}");
         if (result.Slices is { } slices)
             Say($"memory: {slices.Pairs:N0} pairs in {slices.Slices} open slices take {slices.Bytes / 1e6m:N0} MB, {slices.BytesPerEntry} bytes each");
         var resident = result.Resident;
-        var growth = resident.Growth is { } times ? $"{times:0.00} times" : "unknown: watched too shortly";
-        Say($"resident set over {resident.Seconds} s: peak {resident.PeakBytes / 1e6:N0} MB; the last quarter's median over the second's: {growth}");
+        Say($"resident set over {resident.Seconds} s: peak {resident.PeakBytes / 1e6:N0} MB");
+        if (resident.Growth is { } growth)
+            Say($"while ingest ran on, medians by quarter: {Megabytes(resident.QuarterBytes)} MB, of which .NET's {Megabytes(resident.ManagedBytes)} MB; the last over the second: {growth:0.00}");
+        else
+            Say($"whether it grows is told by --for, of 20s at least");
         if (keepsTopics)
             Say($"the topics {plan.Single} and {plan.Batched} stay for the next run; delete them when you are done");
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private static string Megabytes(IEnumerable<long> bytes) => string.Join(", ", bytes.Select(one => (one / 1e6).ToString("N0", CultureInfo.InvariantCulture)));
 
     private static string Number(decimal value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,11 @@ namespace StreamCoverage.Cli.Bench;
 /// <param name="Slices">What open slices take.</param>
 /// <param name="Resident">The process's memory over the whole run, or while ingest ran on.</param>
 /// <param name="Latency">From the producer to the figure.</param>
-internal sealed record BenchResult(IReadOnlyList<BenchRow> Rows, MemoryRow? Slices, ResidentRow Resident, LatencyRow? Latency);
+internal sealed record BenchResult(IReadOnlyList<BenchRow> Rows, MemoryRow? Slices, ResidentRow Resident, LatencyRow? Latency)
+{
+    /// <summary>Why the latency could not be measured; null where it was, or was not asked for.</summary>
+    public string? WhyNoLatency { get; init; } = LatencyBench.WhyNot;
+}
 
 /// <summary>Runs what a plan asks for, one thing after the other.</summary>
 /// <param name="plan">What to measure.</param>
@@ -29,10 +33,10 @@ internal sealed class BenchRun(BenchPlan plan, Connections connections, Topics l
         var bench = new IngestBench(plan, say);
         await bench.PrepareAsync(cancellationToken);
         var running = bench.RunAsync(cancellationToken);
-        var resident = await ResidentSet.WatchAsync(running, cancellationToken);
+        var resident = await ResidentSet.WatchAsync(running, isSteady: false, cancellationToken);
         var rows = await running;
         if (plan.Steady > TimeSpan.Zero)
-            resident = await ResidentSet.WatchAsync(bench.RunOnAsync(cancellationToken), cancellationToken);
+            resident = await ResidentSet.WatchAsync(bench.RunOnAsync(cancellationToken), isSteady: true, cancellationToken);
         return new(rows, Slices(cancellationToken), resident, await LatencyAsync(rows, cancellationToken));
     }
 

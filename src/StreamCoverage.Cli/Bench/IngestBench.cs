@@ -53,14 +53,15 @@ internal sealed class IngestBench(BenchPlan plan, Action<string> say)
         return [.. ways.Select((way, index) => Row(way.Name, best[index]!, baseline))];
     }
 
-    /// <summary>Runs ingest with one event a message again and again, as long as <see cref="BenchPlan.Steady"/> says.</summary>
+    /// <summary>Runs ingest with one event a message on and on, as long as <see cref="BenchPlan.Steady"/> says.</summary>
     public async Task RunOnAsync(CancellationToken cancellationToken)
     {
-        var begun = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(begun) is var passed && passed < plan.Steady)
+        var (begun, ingest) = (TimeProvider.System.GetTimestamp(), new SteadyIngest(plan.Events));
+        for (var pass = 0; TimeProvider.System.GetElapsedTime(begun) is var passed && passed < plan.Steady; pass++)
         {
             say($"ingest runs on: {passed:hh\\:mm\\:ss} of {plan.Steady:hh\\:mm\\:ss}");
-            await WorkAsync(plan.Single, plan.Events, source => Ingest(source, TimeSpan.FromMinutes(1)), cancellationToken);
+            ingest.Begin(pass);
+            await WorkAsync(plan.Single, plan.Events, ingest.Of, cancellationToken);
         }
     }
 

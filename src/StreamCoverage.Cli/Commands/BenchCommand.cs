@@ -5,6 +5,7 @@ using StreamCoverage.Cli.Events;
 using StreamCoverage.Cli.Hosting;
 using StreamCoverage.Kafka.Admin;
 using StreamCoverage.Kafka.Embedded;
+using StreamCoverage.Pipeline.Ports;
 
 namespace StreamCoverage.Cli.Commands;
 
@@ -67,7 +68,16 @@ internal static class BenchCommand
         if (plan.Latency == TimeSpan.Zero || LatencyBench.WhyNot is not null)
             return await run.RunAsync(cancellationToken);
         var topics = new KafkaTopics(plan.Kafka);
-        await topics.ApplyAsync([.. BenchRun.LatencyTopics(latency).Select(topic => new TopicWish(topic.Key, topic.Value))], cancellationToken);
+        try
+        {
+            await topics.ApplyAsync([.. BenchRun.LatencyTopics(latency).Select(topic => new TopicWish(topic.Key, topic.Value))], cancellationToken);
+        }
+        catch (LogException e)
+        {
+            // Its topics have a name of this run's own, so nobody can have made them before. The others may be there.
+            var result = await new BenchRun(plan with { Latency = TimeSpan.Zero }, connections, latency, Progress.Say).RunAsync(cancellationToken);
+            return result with { WhyNoLatency = $"its topics were not created: {e.InnerException?.Message ?? e.Message}" };
+        }
         try
         {
             return await run.RunAsync(cancellationToken);

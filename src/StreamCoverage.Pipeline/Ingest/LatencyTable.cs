@@ -14,6 +14,9 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <param name="expected">How many bins the slice before had; 0 where nobody knows.</param>
 internal sealed class LatencyTable(int expected = 0)
 {
+    /// <summary>No key: there is no latency.</summary>
+    public const ulong NoKey = ulong.MaxValue;
+
     private const int BinBits = 11;
     private const int RoleBits = 2;
 
@@ -26,19 +29,26 @@ internal sealed class LatencyTable(int expected = 0)
     /// <summary>Bytes that the table holds.</summary>
     public long Bytes => _slots.Length * 16L;
 
-    /// <summary>Counts a latency of a cell.</summary>
+    /// <summary>What a latency of a cell is counted under.</summary>
     /// <param name="cell">The cell's number.</param>
     /// <param name="role">Of the reporter.</param>
     /// <param name="microseconds">0 to <see cref="LatencyScale.MicrosecondsMax"/>.</param>
+    public static ulong KeyOf(int cell, ReporterRole role, long microseconds) => KeyOf(cell, role, LatencyScale.KeyOf(microseconds));
+
+    /// <summary>The same latency in another cell.</summary>
+    public static ulong InCell(int cell, ulong key) => KeyOf(cell, RoleOf(key), BinOf(key));
+
+    /// <summary>Counts a latency.</summary>
+    /// <param name="key">Its <see cref="KeyOf(int, ReporterRole, long)"/>.</param>
     /// <param name="binsMax">Most bins.</param>
     /// <returns>Whether it was counted: false where it would need a bin more than there may be.</returns>
-    public bool Add(int cell, ReporterRole role, long microseconds, int binsMax) => Add(KeyOf(cell, role, LatencyScale.KeyOf(microseconds)), 1, binsMax);
+    public bool Add(ulong key, int binsMax) => Add(key, 1, binsMax);
 
-    /// <summary>Asks for the place where a latency is counted soon.</summary>
-    public void Prefetch(int cell, ReporterRole role, long microseconds)
+    /// <summary>Asks for the place where a key is counted soon.</summary>
+    public void Prefetch(ulong key)
     {
         if (_slotMask >= 0)
-            CacheLine.Prefetch(in _slots[(int)(HashOf(KeyOf(cell, role, LatencyScale.KeyOf(microseconds))) & (uint)_slotMask)]);
+            CacheLine.Prefetch(in _slots[(int)(HashOf(key) & (uint)_slotMask)]);
     }
 
     /// <summary>The bins of each cell and role, by these numbers.</summary>

@@ -19,10 +19,24 @@ internal sealed class Names
     /// <summary>The number of <c>__other__</c>, as a network.</summary>
     public int OtherNetwork => Symbols.Intern(WorkloadCell.OtherName);
 
-    /// <summary>The number of the cell; the same cell gives the same number.</summary>
-    public int Cell(in CellKey key)
+    /// <summary>Asks for the place where a cell is looked up soon.</summary>
+    /// <param name="hash">Its <see cref="HashOf"/>.</param>
+    public void Prefetch(ulong hash) => CacheLine.Prefetch(in _slots[(int)(hash & (uint)(_slots.Length - 1))]);
+
+    /// <summary>Asks for the cell that most likely has this hash, where <see cref="Prefetch"/> has brought the place that tells which it is.</summary>
+    public void PrefetchCell(ulong hash)
     {
-        ref var slot = ref _slots[SlotOf(key)];
+        if (_slots[(int)(hash & (uint)(_slots.Length - 1))] is > 0 and var taken)
+            CacheLine.Prefetch(in _cells[taken - 1]);
+    }
+
+    /// <summary>The number of the cell; the same cell gives the same number.</summary>
+    public int Cell(in CellKey key) => Cell(key, HashOf(key));
+
+    /// <summary>The number of the cell whose <see cref="HashOf"/> is known.</summary>
+    public int Cell(in CellKey key, ulong hash)
+    {
+        ref var slot = ref _slots[SlotOf(key, hash)];
         if (slot != 0)
             return slot - 1;
         var number = _cellCount++;
@@ -37,10 +51,10 @@ internal sealed class Names
     public WorkloadCell WorkloadOf(int number) => _workloads[number] ??= _cells[number].ToCell(Symbols);
 
     // The slot that holds the cell, else the free one where it belongs.
-    private int SlotOf(in CellKey key)
+    private int SlotOf(in CellKey key, ulong hash)
     {
         var mask = _slots.Length - 1;
-        var slot = (int)(HashOf(key) & (uint)mask);
+        var slot = (int)(hash & (uint)mask);
         while (_slots[slot] is > 0 and var taken && _cells[taken - 1] != key)
             slot = (slot + 1) & mask;
         return slot;
@@ -52,10 +66,11 @@ internal sealed class Names
         Array.Resize(ref _workloads, _cells.Length);
         _slots = new int[_cells.Length * 2];
         for (var number = 0; number < _cellCount; number++)
-            _slots[SlotOf(_cells[number])] = number + 1;
+            _slots[SlotOf(_cells[number], HashOf(_cells[number]))] = number + 1;
     }
 
-    private static ulong HashOf(in CellKey key) => KeyedHash.Of(
+    /// <summary>Where to look for a cell.</summary>
+    public static ulong HashOf(in CellKey key) => KeyedHash.Of(
         Pair(key.Model, key.Task),
         KeyedHash.Of(Pair(key.Hardware, key.Region), Pair(key.Verification, key.Size)));
 

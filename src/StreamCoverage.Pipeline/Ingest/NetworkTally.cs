@@ -30,16 +30,18 @@ internal sealed class NetworkTally(TallySize before)
     public TallySize Size => new(_ids.Count, _latencies.Count);
 
     /// <summary>Asks for all that <see cref="IsNew"/> and <see cref="Add"/> will look up of an outcome.</summary>
-    /// <param name="outcome">The outcome.</param>
-    /// <param name="cell">Its cell's number.</param>
+    /// <param name="keys">The outcome's.</param>
     /// <param name="idHash">Of its request id.</param>
-    public void Prefetch(in DecodedOutcome outcome, int cell, ulong idHash)
+    public void Prefetch(in TallyKeys keys, ulong idHash)
     {
         _ids.Prefetch(idHash);
-        _rows.Prefetch(TallyKey.Of(cell, outcome.Operator, outcome.RoleCounted));
-        if (HasLatency(outcome))
-            _latencies.Prefetch(cell, outcome.RoleCounted, outcome.LatencyMicroseconds);
+        _rows.Prefetch(keys.RowHash);
+        if (keys.HasLatency)
+            _latencies.Prefetch(keys.Latency);
     }
+
+    /// <summary>Asks for the outcome's row, where <see cref="Prefetch"/> has brought the place that tells which it is.</summary>
+    public void PrefetchRow(in TallyKeys keys) => _rows.PrefetchRow(keys.RowHash);
 
     /// <summary>Whether the request id is new in this slice. Beyond the bound every id is new.</summary>
     /// <param name="requestId">The id.</param>
@@ -49,30 +51,30 @@ internal sealed class NetworkTally(TallySize before)
 
     /// <summary>Counts one request: once for its cell and last operator, and each attempt for the operator that made it.</summary>
     /// <param name="outcome">The request.</param>
-    /// <param name="cell">Its cell's number in <paramref name="names"/>.</param>
+    /// <param name="keys">Its keys, with its cell's number in <paramref name="names"/>.</param>
     /// <param name="attempts">Its attempts.</param>
     /// <param name="names">The partition's names.</param>
     /// <param name="options">The bounds.</param>
     /// <returns>Whether a bound kept it from being counted in full: at least a part went to <c>__other__</c>, or its latency was left out.</returns>
-    public bool Add(in DecodedOutcome outcome, int cell, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
+    public bool Add(in DecodedOutcome outcome, in TallyKeys keys, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
     {
-        var (role, rowsMax) = (outcome.RoleCounted, options.RowsPerSliceMax);
-        var row = Row(TallyKey.Of(cell, outcome.Operator, role), names, rowsMax, out var overflowed);
-        _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros);
-        if (HasLatency(outcome))
-            overflowed |= !_latencies.Add(_rows[row].Key.Cell, role, outcome.LatencyMicroseconds, options.LatencyBinsPerSliceMax);
-        if (attempts.IsEmpty && outcome.Operator != SymbolTable.None)
-            _rows.CountAttempt(row, outcome.Outcome);
+        var rowsMax = options.RowsPerSliceMax;
+        var row = Row(keys.Row, keys.RowHash, names, rowsMax, out var overflowed);
+        _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros, isAttempt: attempts.IsEmpty && outcome.Operator != SymbolTable.None);
+        if (keys.HasLatency)
+            overflowed |= !_latencies.Add(overflowed ? LatencyTable.InCell(_rows[row].Key.Cell, keys.Latency) : keys.Latency, options.LatencyBinsPerSliceMax);
         foreach (var attempt in attempts)
         {
-            row = Row(TallyKey.Of(cell, attempt.Operator, role), names, rowsMax, out var over);
+            var key = TallyKey.Of(keys.Row.Cell, attempt.Operator, keys.Row.Role);
+            row = Row(key, RowTable.HashOf(key), names, rowsMax, out var over);
             _rows.CountAttempt(row, attempt.Outcome);
             overflowed |= over;
         }
-        if (options.CountsReporters && role.IsDemand())
+        if (options.CountsReporters && keys.Row.Role.IsDemand())
         {
-            row = Row(TallyKey.Of(cell, outcome.Reporter, ReporterRole.Attested), names, rowsMax, out var over);
-            _rows.CountRequest(row, outcome.Outcome, 0);
+            var key = TallyKey.Of(keys.Row.Cell, outcome.Reporter, ReporterRole.Attested);
+            row = Row(key, RowTable.HashOf(key), names, rowsMax, out var over);
+            _rows.CountRequest(row, outcome.Outcome, 0, isAttempt: false);
             overflowed |= over;
         }
         return overflowed;
@@ -125,13 +127,10 @@ internal sealed class NetworkTally(TallySize before)
         return [.. keys];
     }
 
-    private static bool HasLatency(in DecodedOutcome outcome) =>
-        outcome is { Outcome: Outcome.Succeeded, LatencyMicroseconds: >= 0 } && outcome.RoleCounted.IsDemand();
-
-    private int Row(TallyKey key, Names names, int rowsMax, out bool overflowed)
+    private int Row(TallyKey key, ulong hash, Names names, int rowsMax, out bool overflowed)
     {
         overflowed = _rows.Count >= rowsMax && _rows.Find(key) < 0;
-        return _rows.FindOrAdd(overflowed ? Other(key, names) : key);
+        return overflowed ? _rows.FindOrAdd(Other(key, names)) : _rows.FindOrAdd(key, hash);
     }
 
     private static TallyKey Other(TallyKey key, Names names)

@@ -54,6 +54,15 @@ internal sealed class OpenSlice(EventTime start, EventTime end, TallySizes sizes
     /// <summary>Whether a network can be counted by its name: it has a tally here, or there is room for one more.</summary>
     public bool HasRoom(int network, EventTime slice, int networksMax) => _tallies.Count < networksMax || _tallies.ContainsKey((network, slice));
 
+    /// <summary>The tally of a network that is counted by its name: it has one here, or there is room for one more. Else null.</summary>
+    public NetworkTally? Named(int network, EventTime slice, int networksMax)
+    {
+        ref readonly var recent = ref _recent[network % RecentCount];
+        if (recent.Network == network && recent.Tally is { } tally && slice == Start)
+            return tally;
+        return HasRoom(network, slice, networksMax) ? Tally(network, slice) : null;
+    }
+
     /// <summary>Gives the memory of its tallies back, once it is closed, and tells how large they were.</summary>
     public void Release()
     {

@@ -14,6 +14,7 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
 
     private readonly OutcomeBatch _batch = new();
     private readonly SignatureGate _gate = new(options.Keys, InputContract.RequestOutcome, partitionNumber, options.Limits);
+    private readonly ulong[] _cellHashes = new ulong[StepMax];
     private readonly Place[] _places = new Place[StepMax];
     private Names _names = null!;
     private OutcomeDecoder _decoder = null!;
@@ -34,8 +35,8 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
 
     /// <summary>Folds what <paramref name="record"/> was decoded to, with the partition's names.</summary>
     /// <remarks>
-    /// In steps of some events: first each is judged by its time and asks for the memory that counting it will touch, then each is counted.
-    /// So the processor waits for many places at once, where one after another would take most of the time.
+    /// In steps of some events: first each is judged by its time and asks for the memory that counting it will touch, then for the rows that are
+    /// found there, then each is counted. So the processor waits for many places at once, where one after another would take most of the time.
     /// </remarks>
     public EventTime Fold(OutcomeBatch batch, in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
@@ -50,7 +51,10 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
         for (var rest = batch.Outcomes; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, StepMax)..])
         {
             var step = rest[..Math.Min(rest.Length, StepMax)];
+            Hash(step);
             highest = EventTime.Max(highest, Judge(batch, step, record, partition, accounting));
+            foreach (ref readonly var place in _places.AsSpan(0, step.Length))
+                place.Tally?.PrefetchRow(place.Keys);
             Count(batch, step, accounting);
         }
         return highest;
@@ -67,11 +71,19 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
         return Fold(_batch, opened, partition, accounting);
     }
 
+    private void Hash(ReadOnlySpan<DecodedOutcome> step)
+    {
+        for (var i = 0; i < step.Length; i++)
+            _names.Prefetch(_cellHashes[i] = Names.HashOf(step[i].Cell));
+        foreach (var hash in _cellHashes.AsSpan(0, step.Length))
+            _names.PrefetchCell(hash);
+    }
+
     // Where each goes, by its time.
     private EventTime Judge(
         OutcomeBatch batch, ReadOnlySpan<DecodedOutcome> step, in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
-        var highest = EventTime.Never;
+        var (highest, slice) = (EventTime.Never, default(OpenSlice));
         for (var i = 0; i < step.Length; i++)
         {
             ref readonly var outcome = ref step[i];
@@ -83,18 +95,22 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
                 continue;
             }
             highest = EventTime.Max(highest, outcome.OccurredAt);
-            if (partition.SliceFor(outcome.OccurredAt, record.Offset, out var start) is not { } slice)
+            var start = slice is null ? default : slice.Start;
+            // The watermark stands still within a message, so a slice that was found holds for all in it.
+            if (slice is null || !slice.Holds(outcome.OccurredAt))
+                slice = partition.SliceFor(outcome.OccurredAt, record.Offset, out start);
+            if (slice is null)
             {
                 accounting.Late++;
                 partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
                 _places[i] = default;
                 continue;
             }
-            var isNamed = slice.HasRoom(outcome.Network, start, options.NetworksPerSliceMax);
-            var tally = slice.Tally(isNamed ? outcome.Network : _names.OtherNetwork, start);
-            var place = new Place(tally, isNamed, RequestIds.HashOf(batch.RequestIdOf(outcome)), _names.Cell(outcome.Cell));
-            place.Tally.Prefetch(outcome, place.Cell, place.IdHash);
-            _places[i] = place;
+            var named = slice.Named(outcome.Network, start, options.NetworksPerSliceMax);
+            var tally = named ?? slice.Tally(_names.OtherNetwork, start);
+            var (idHash, keys) = (RequestIds.HashOf(batch.RequestIdOf(outcome)), TallyKeys.Of(outcome, _names.Cell(outcome.Cell, _cellHashes[i])));
+            tally.Prefetch(keys, idHash);
+            _places[i] = new(tally, named is not null, idHash, keys);
         }
         return highest;
     }
@@ -104,20 +120,20 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
         for (var i = 0; i < step.Length; i++)
         {
             ref readonly var outcome = ref step[i];
-            var (tally, isNamed, idHash, cell) = _places[i];
-            if (tally is null)
+            ref readonly var place = ref _places[i];
+            if (place.Tally is not { } tally)
                 continue;
-            if (isNamed && !tally.IsNew(batch.RequestIdOf(outcome), idHash, options.IdsPerSliceMax))
+            if (place.IsNamed && !tally.IsNew(batch.RequestIdOf(outcome), place.IdHash, options.IdsPerSliceMax))
             {
                 accounting.Duplicate++;
                 continue;
             }
             accounting.Accepted++;
-            if (tally.Add(outcome, cell, batch.AttemptsOf(outcome), _names, options) | !isNamed)
+            if (tally.Add(outcome, place.Keys, batch.AttemptsOf(outcome), _names, options) | !place.IsNamed)
                 accounting.Overflowed++;
         }
     }
 
     // Where an outcome is counted; without a tally it is not. Ids of networks that are not told apart may be alike, and say nothing.
-    private readonly record struct Place(NetworkTally Tally, bool IsNamed, ulong IdHash, int Cell);
+    private readonly record struct Place(NetworkTally? Tally, bool IsNamed, ulong IdHash, TallyKeys Keys);
 }

@@ -30,21 +30,38 @@ internal sealed class RowTable
     public long Bytes => _chunks.Sum(chunk => (long)chunk.Length * 32) + _slots.Length * 4L + _carry.Count * 40L;
 
     /// <summary>The row of <paramref name="key"/>, from 0; -1 where there is none.</summary>
-    public int Find(TallyKey key) => Count == 0 ? -1 : _slots[SlotOf(key)] - 1;
+    public int Find(TallyKey key) => Count == 0 ? -1 : _slots[SlotOf(key, HashOf(key))] - 1;
 
-    /// <summary>Asks for the place where a key is looked up soon.</summary>
-    public void Prefetch(TallyKey key)
+    /// <summary>Where to look for a key.</summary>
+    public static ulong HashOf(TallyKey key) => KeyedHash.Of((uint)key.Cell, (uint)key.OperatorAndRole);
+
+    /// <summary>Asks for the place where a key with this hash is looked up soon.</summary>
+    public void Prefetch(ulong hash)
     {
         if (_slotMask >= 0)
-            CacheLine.Prefetch(in _slots[(int)(HashOf(key) & (uint)_slotMask)]);
+            CacheLine.Prefetch(in _slots[(int)(hash & (uint)_slotMask)]);
+    }
+
+    /// <summary>Asks for the row that most likely has this hash.</summary>
+    public void PrefetchRow(ulong hash)
+    {
+        if (_slotMask < 0 || _slots[(int)(hash & (uint)_slotMask)] is not (> 0 and var taken))
+            return;
+        ref var row = ref this[taken - 1];
+        CacheLine.Prefetch(in row.Key);
+        // Arrays do not begin where cache lines do, so that a row may lie on two.
+        CacheLine.Prefetch(in row.Low[TallyRow.CounterCount - 1]);
     }
 
     /// <summary>The row of <paramref name="key"/>; the same key gives the same row.</summary>
-    public int FindOrAdd(TallyKey key)
+    public int FindOrAdd(TallyKey key) => FindOrAdd(key, HashOf(key));
+
+    /// <summary>The row of <paramref name="key"/>, whose <see cref="HashOf"/> is known.</summary>
+    public int FindOrAdd(TallyKey key, ulong hash)
     {
         if (TableSize.IsFull(Count, _slotMask + 1))
             GrowSlots();
-        ref var slot = ref _slots[SlotOf(key)];
+        ref var slot = ref _slots[SlotOf(key, hash)];
         if (slot != 0)
             return slot - 1;
         var row = Count++;
@@ -55,15 +72,19 @@ internal sealed class RowTable
 
     public ref TallyRow this[int row] => ref _chunks[row >> ChunkBits][row & (ChunkRows - 1)];
 
-    public void CountRequest(int row, Outcome outcome, long rewardMicros)
+    /// <summary>Counts a request of a row, and where it <paramref name="isAttempt"/> of its operator too, as that.</summary>
+    public void CountRequest(int row, Outcome outcome, long rewardMicros, bool isAttempt)
     {
-        CountOne(row, (int)outcome);
+        ref var counted = ref this[row];
+        CountOne(ref counted, row, (int)outcome);
+        if (isAttempt)
+            CountOne(ref counted, row, OutcomeNames.Count + (int)outcome);
         // It stops at the greatest number, because anyone can write a million millions.
-        ref var reward = ref this[row].RewardMicros;
-        reward = rewardMicros > long.MaxValue - reward ? long.MaxValue : reward + rewardMicros;
+        var reward = counted.RewardMicros;
+        counted.RewardMicros = rewardMicros > long.MaxValue - reward ? long.MaxValue : reward + rewardMicros;
     }
 
-    public void CountAttempt(int row, Outcome outcome) => CountOne(row, OutcomeNames.Count + (int)outcome);
+    public void CountAttempt(int row, Outcome outcome) => CountOne(ref this[row], row, OutcomeNames.Count + (int)outcome);
 
     public OutcomeCounts Requests(int row) => Counts(row, 0);
 
@@ -87,9 +108,9 @@ internal sealed class RowTable
         _carry.Clear();
     }
 
-    private void CountOne(int row, int counter)
+    private void CountOne(ref TallyRow counted, int row, int counter)
     {
-        ref var low = ref this[row].Low[counter];
+        ref var low = ref counted.Low[counter];
         if (low < byte.MaxValue)
         {
             low++;
@@ -107,13 +128,11 @@ internal sealed class RowTable
         return counts;
     }
 
-    private static ulong HashOf(TallyKey key) => KeyedHash.Of((uint)key.Cell, (uint)key.OperatorAndRole);
-
     // The slot that holds the key, else the free one where it belongs.
-    private int SlotOf(TallyKey key)
+    private int SlotOf(TallyKey key, ulong hash)
     {
         var (slots, mask) = (_slots, _slotMask);
-        var slot = (int)(HashOf(key) & (uint)mask);
+        var slot = (int)(hash & (uint)mask);
         while (slots[slot] is > 0 and var taken && this[taken - 1].Key != key)
             slot = (slot + 1) & mask;
         return slot;
@@ -131,7 +150,7 @@ internal sealed class RowTable
     {
         _slots.AsSpan(0, _slotMask + 1).Clear();
         for (var row = 0; row < Count; row++)
-            _slots[SlotOf(this[row].Key)] = row + 1;
+            _slots[SlotOf(this[row].Key, HashOf(this[row].Key))] = row + 1;
     }
 
     private ref TallyRow NewRow(int row)
