@@ -140,12 +140,16 @@ public sealed class PartialVersionTests
         }
     }
 
-    [Fact]
-    public async Task What_the_log_lost_of_garbage_alone_is_counted_before_any_event_comes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // a silence before the first event gives nothing out
+    public async Task What_the_log_lost_of_garbage_alone_is_counted_before_any_event_comes(bool isSilent)
     {
         var store = new MemoryStore();
         var fold = await TakeUpAsync(store);
         Garbage(fold, 2);
+        if (isSilent)
+            fold.Drain();
         await RecordAsync(store, fold);
         fold = await TakeUpAsync(store);
         fold.Skip(new(2, 7));

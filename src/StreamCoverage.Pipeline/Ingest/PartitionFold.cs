@@ -220,9 +220,10 @@ public sealed class PartitionFold
 
     // The records of slices that are still open cannot all be read again. What was given out of them in a silence is whole up to there, so
     // it stays, and those slices are closed. A silence after this gap changes nothing: whoever takes up again must fold as the first did.
+    // A silence before the first event gave nothing out.
     private void KeepDrained(long gapThrough)
     {
-        if (_drainedThrough > _countedThrough)
+        if (_drainedEnd != EventTime.Never && _drainedThrough > _countedThrough)
             (_givenOutThrough, _countedThrough) = (EventTime.Max(_givenOutThrough, _drainedEnd), _drainedThrough);
         _gapThrough = gapThrough;
     }
