@@ -18,11 +18,14 @@ public sealed class PostgresDatabase : IAsyncDisposable
         _queries = NpgsqlDataSource.Create(options.Queries());
         Pipeline = new Transactions(_pipeline, logger);
         Queries = new Transactions(_queries, logger);
+        Held = new HeldLocks(_pipeline, logger, options.HeldMax);
     }
 
     internal Transactions Pipeline { get; }
 
     internal Transactions Queries { get; }
+
+    internal HeldLocks Held { get; }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

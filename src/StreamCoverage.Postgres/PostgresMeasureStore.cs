@@ -16,7 +16,8 @@ public sealed class PostgresMeasureStore(PostgresDatabase database) : IMeasureSt
             async (connection, token) =>
             {
                 // The raised epoch's row stays locked to the end, so that nobody can change what is read after it.
-                var (nextOffset, epoch) = await PositionTable.TakeAsync(connection, partition, token);
+                var (nextOffset, epoch) = await database.Held.OutlastAsync(
+                    connection.ProcessID, PositionTable.TakeAsync(connection, partition, token), token);
                 var sources = await PositionTable.ReadSourcesAsync(connection, partition, token);
                 var networks = await SnapshotReader.ReadAsync(connection, partition, retention, token);
                 return new MeasureSnapshot(partition, nextOffset, epoch, [.. sources.OrderBy(s => s.Source)], networks);

@@ -27,6 +27,9 @@ public sealed record PostgresOptions
     /// <summary>Longest statement of a query. Default 15 s.</summary>
     public TimeSpan QueryStatementMax { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Longest that a process which has lost a partition may hold up the one that takes it over. Default 20 s; its session is ended then.</summary>
+    public TimeSpan HeldMax { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Longest wait of a migration for a lock. Default 30 s.</summary>
     public TimeSpan MigrationLockMax { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Pipeline.Ports;
 
@@ -53,6 +55,33 @@ public sealed class TakeOverTests(MigratedServer server)
                     model.Facts(grain, network).Select(SnapshotText.Of),
                     (await store.Measure.FactsAsync(network, grain, Some.Minute(0), Some.Minute(1000), Token)).Select(SnapshotText.Of));
         }
+    }
+
+    [Theory]
+    [InlineData("streamcoverage", true)] // a process of the pipeline that hangs
+    [InlineData("psql", false)] // an administrator who takes their time
+    public async Task Whoever_hangs_in_the_middle_of_a_write_does_not_keep_the_partition(string application, bool isEnded)
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        await store.Measure.TakeOverAsync(0, Some.Retention, Token);
+        await using var heir = new PostgresDatabase(store.Options with { HeldMax = TimeSpan.FromMilliseconds(100) }, NullLogger<PostgresDatabase>.Instance);
+        await using var hung = new NpgsqlConnection($"{store.Options.ConnectionString};Application Name={application};Pooling=false;Options=-c statement_timeout=1000");
+        await hung.OpenAsync(Token);
+        await using var transaction = await hung.BeginTransactionAsync(Token);
+        await using (var locks = new NpgsqlCommand("UPDATE streamcoverage.measure_position SET watermark = watermark", hung))
+            await locks.ExecuteNonQueryAsync(Token);
+        var import = await hung.BeginBinaryImportAsync("COPY streamcoverage.network_state (network) FROM STDIN (FORMAT binary)", Token);
+
+        var taking = new PostgresMeasureStore(heir).TakeOverAsync(0, Some.Retention, Token);
+        if (!isEnded)
+        {
+            // Longer than the hung one's limit of time, which does not reach a COPY.
+            Assert.NotSame(taking, await Task.WhenAny(taking, Task.Delay(TimeSpan.FromSeconds(2), Token)));
+            await hung.CloseAsync();
+        }
+
+        Assert.Equal(2, (await taking).Epoch);
+        await Assert.ThrowsAnyAsync<Exception>(async () => await import.CompleteAsync(Token));
     }
 
     [Fact]
