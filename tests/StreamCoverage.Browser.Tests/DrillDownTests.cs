@@ -69,6 +69,8 @@ public sealed class DrillDownTests(World world)
         await page.GoAsync(new(address));
         await page.UntilAsync("document.querySelector('#panel')?.open && document.querySelector('#panel-body').ariaBusy === 'false'");
         Assert.Equal((title, sum), (await page.TextAsync("panel-title"), await SumAsync(page, Slices, 1)));
+        // Whoever starts in the middle can go on to where they would have come through.
+        Assert.Equal(["coverage"], await page.ListAsync("[...document.querySelectorAll('#panel-trail button')].map((node) => node.textContent)"));
     }
 
     [Fact]

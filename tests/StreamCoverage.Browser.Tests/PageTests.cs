@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using StreamCoverage.Browser.Tests.Support;
 using StreamCoverage.Web.Tests.Support;
 
@@ -22,6 +23,18 @@ public sealed class PageTests(World world)
         Assert.Empty(page.Complaints);
         Assert.All(page.Requests, url => Assert.StartsWith(world.Server.Client.BaseAddress!.AbsoluteUri, url, StringComparison.Ordinal));
         Assert.True(page.Requests.Count > 30, "every module and every part of the figures is asked for");
+    }
+
+    [Fact]
+    public async Task Coverage_is_told_between_its_two_bounds()
+    {
+        await using var page = await world.OpenAsync(World.Simulated);
+
+        var figures = (await world.Server.JsonAsync($"/v1/networks/{World.Simulated}/coverage?window=1h", Token)).GetProperty("coverage");
+        var bounds = new[] { "coverageLower", "coverageUpper" }.Select(name => 100 * figures.GetProperty(name).GetDouble()).ToList();
+
+        Assert.True(bounds[0] + 1 < bounds[1], "some demand is undetermined");
+        Assert.Equal(bounds.Select(bound => $"{bound:0.0}"), Regex.Matches(await page.TextAsync("coverage"), "[0-9]+\\.[0-9]").Select(match => match.Value));
     }
 
     [Theory, MemberData(nameof(Networks))]
