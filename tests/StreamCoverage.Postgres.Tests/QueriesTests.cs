@@ -1,3 +1,5 @@
+using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
@@ -89,6 +91,31 @@ public sealed class QueriesTests(MigratedServer server)
         var day = await store.Queries.FactsAsync(Some.Network, WindowSpec.Defaults[2], Some.Minute(28 * 60), Token);
         Assert.Equal((24, Some.Minute(4 * 60), "h4"), (day.Count, day[0].Start, day[0].Rows[0].Cell.Model));
         Assert.Empty(await store.Queries.FactsAsync("other", WindowSpec.Defaults[0], Some.Minute(9), Token));
+    }
+
+    [Fact]
+    public async Task Facts_come_in_canonical_order_whatever_order_they_were_written_in()
+    {
+        await using var store = await StoreOnTestDatabase.NewAsync(server, Token);
+        // Later minutes name more, so that names are numbered in another order than they sort in.
+        static SliceRow[] Rows(int minute) =>
+        [
+            .. from model in new[] { "z", "B", "é", "a" }.Take(minute + 1)
+               from name in new[] { "op9", null, "op10", "Op" }.Take(minute + 1)
+               from role in new[] { ReporterRole.Prober, ReporterRole.Unstated }
+               select Some.Row(model, name, minute, role) with { RewardMicros = name is null ? 0 : -minute },
+        ];
+        foreach (var minute in new[] { 0, 3, 1, 4, 2 })
+            await store.CommitAsync(StoreOnTestDatabase.Commit with
+            {
+                Slices = [Some.Facts(minute, rows: Rows(minute)), Some.Facts(minute, network: "other", rows: Rows(minute + 9))],
+            }, Token);
+        await store.CommitAsync(StoreOnTestDatabase.Commit with { Slices = [Some.Facts(1, 1, rows: Rows(2))] }, Token);
+
+        Assert.Equal(
+            new[] { Some.Facts(0, rows: Rows(0)), Some.Facts(1, 1, rows: Rows(2)), Some.Facts(2, rows: Rows(2)), Some.Facts(3, rows: Rows(3)) }
+                .Select(SnapshotText.Of),
+            (await store.Queries.FactsAsync(Some.Network, WindowSpec.Defaults[0], Some.Minute(4), Token)).Select(SnapshotText.Of));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Windows;
 using StreamCoverage.Pipeline.Ports;
@@ -21,14 +22,15 @@ internal static class OperatorPanes
 
     private static OperatorPane[] Sum(SliceFacts facts)
     {
-        var sums = new SortedDictionary<string, OperatorPane>(StringComparer.Ordinal);
+        var sums = new Dictionary<string, OperatorPane>(StringComparer.Ordinal);
         foreach (var row in facts.Rows)
         {
             if (row.Operator is null || row.Attempts.IsZero)
                 continue;
-            var (sum, share) = (sums.GetValueOrDefault(row.Operator), new OperatorShare(row.Attempts.Total, row.Attempts.Succeeded, row.RewardMicros));
-            sums[row.Operator] = new(row.Operator, sum.All.Plus(share, 1), row.Role.IsDemand() ? sum.Demand.Plus(share, 1) : sum.Demand);
+            var share = new OperatorShare(row.Attempts.Total, row.Attempts.Succeeded, row.RewardMicros);
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, row.Operator, out _);
+            sum = new(row.Operator, sum.All.Plus(share, 1), row.Role.IsDemand() ? sum.Demand.Plus(share, 1) : sum.Demand);
         }
-        return [.. sums.Values];
+        return [.. sums.Values.OrderBy(sum => sum.Operator, StringComparer.Ordinal)];
     }
 }
