@@ -15,4 +15,15 @@ internal static class CacheLine
         if (Sse.IsSupported)
             Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in place)));
     }
+
+    /// <summary>Asks for all that lies at <paramref name="place"/>, which may begin on one line and end on the next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void PrefetchWhole<T>(ref readonly T place)
+    {
+        if (!Sse.IsSupported)
+            return;
+        var first = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in place));
+        Sse.Prefetch0(first);
+        Sse.Prefetch0(first + Unsafe.SizeOf<T>() - 1);
+    }
 }

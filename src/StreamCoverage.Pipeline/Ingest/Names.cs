@@ -4,10 +4,10 @@ using StreamCoverage.Core.Workloads;
 namespace StreamCoverage.Pipeline.Ingest;
 
 /// <summary>The names of one partition: of networks, operators and cells, as small numbers.</summary>
-/// <remarks>Cells are found by open addressing, at most half full; a slot holds a cell's number + 1, 0 is free.</remarks>
+/// <remarks>Cells are found by open addressing, at most half full; a slot holds the <see cref="SlotTag"/> of a cell, 0 is free.</remarks>
 internal sealed class Names
 {
-    private int[] _slots = new int[128];
+    private uint[] _slots = new uint[128];
     private CellKey[] _cells = new CellKey[64];
     private WorkloadCell?[] _workloads = new WorkloadCell?[64];
     private int _cellCount;
@@ -26,8 +26,14 @@ internal sealed class Names
     /// <summary>Asks for the cell that most likely has this hash, where <see cref="Prefetch"/> has brought the place that tells which it is.</summary>
     public void PrefetchCell(ulong hash)
     {
-        if (_slots[(int)(hash & (uint)(_slots.Length - 1))] is > 0 and var taken)
-            CacheLine.Prefetch(in _cells[taken - 1]);
+        var (slots, mask) = (_slots, _slots.Length - 1);
+        for (var slot = (int)(hash & (uint)mask); slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+        {
+            if (!SlotTag.IsLike(taken, hash, mask))
+                continue;
+            CacheLine.PrefetchWhole(in _cells[SlotTag.NumberOf(taken, mask)]);
+            return;
+        }
     }
 
     /// <summary>The number of the cell; the same cell gives the same number.</summary>
@@ -38,10 +44,10 @@ internal sealed class Names
     {
         ref var slot = ref _slots[SlotOf(key, hash)];
         if (slot != 0)
-            return slot - 1;
+            return SlotTag.NumberOf(slot, _slots.Length - 1);
         var number = _cellCount++;
         _cells[number] = key;
-        slot = _cellCount;
+        slot = SlotTag.Of(hash, number, _slots.Length - 1);
         if (_cellCount == _cells.Length)
             Grow();
         return number;
@@ -53,10 +59,11 @@ internal sealed class Names
     // The slot that holds the cell, else the free one where it belongs.
     private int SlotOf(in CellKey key, ulong hash)
     {
-        var mask = _slots.Length - 1;
+        var (slots, mask) = (_slots, _slots.Length - 1);
         var slot = (int)(hash & (uint)mask);
-        while (_slots[slot] is > 0 and var taken && _cells[taken - 1] != key)
-            slot = (slot + 1) & mask;
+        for (; slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+            if (SlotTag.IsLike(taken, hash, mask) && _cells[SlotTag.NumberOf(taken, mask)] == key)
+                break;
         return slot;
     }
 
@@ -64,9 +71,12 @@ internal sealed class Names
     {
         Array.Resize(ref _cells, _cells.Length * 2);
         Array.Resize(ref _workloads, _cells.Length);
-        _slots = new int[_cells.Length * 2];
+        _slots = new uint[_cells.Length * 2];
         for (var number = 0; number < _cellCount; number++)
-            _slots[SlotOf(_cells[number], HashOf(_cells[number]))] = number + 1;
+        {
+            var hash = HashOf(_cells[number]);
+            _slots[SlotOf(_cells[number], hash)] = SlotTag.Of(hash, number, _slots.Length - 1);
+        }
     }
 
     /// <summary>Where to look for a cell.</summary>

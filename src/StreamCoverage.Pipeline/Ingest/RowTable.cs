@@ -7,7 +7,7 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <summary>The rows of one network in one slice, found by their keys. About 40 bytes a row; its arrays are borrowed, and go to the next slice.</summary>
 /// <remarks>
 /// <code>
-///   slots:  row number + 1      open addressing, at most three quarters full; 0 is free
+///   slots:  <see cref="SlotTag"/> of the row      open addressing, at most three quarters full; 0 is free
 ///   chunks: the rows, in the order of first sight; the first chunk doubles up to 1 MiB, then further ones follow, so nothing large is copied
 ///   carry:  (row, counter) to how often its byte went over
 /// </code>
@@ -21,7 +21,7 @@ internal sealed class RowTable
 
     private readonly Dictionary<(int Row, int Counter), long> _carry = [];
     private TallyRow[][] _chunks = [[]];
-    private int[] _slots = [];
+    private uint[] _slots = [];
     private int _slotMask = -1;
 
     public int Count { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class RowTable
     public long Bytes => _chunks.Sum(chunk => (long)chunk.Length * 32) + _slots.Length * 4L + _carry.Count * 40L;
 
     /// <summary>The row of <paramref name="key"/>, from 0; -1 where there is none.</summary>
-    public int Find(TallyKey key) => Count == 0 ? -1 : _slots[SlotOf(key, HashOf(key))] - 1;
+    public int Find(TallyKey key) => Count == 0 ? -1 : SlotTag.NumberOf(_slots[SlotOf(key, HashOf(key))], _slotMask);
 
     /// <summary>Where to look for a key.</summary>
     public static ulong HashOf(TallyKey key) => KeyedHash.Of((uint)key.Cell, (uint)key.OperatorAndRole);
@@ -45,12 +45,16 @@ internal sealed class RowTable
     /// <summary>Asks for the row that most likely has this hash.</summary>
     public void PrefetchRow(ulong hash)
     {
-        if (_slotMask < 0 || _slots[(int)(hash & (uint)_slotMask)] is not (> 0 and var taken))
+        var (slots, mask) = (_slots, _slotMask);
+        if (mask < 0)
             return;
-        ref var row = ref this[taken - 1];
-        CacheLine.Prefetch(in row.Key);
-        // Arrays do not begin where cache lines do, so that a row may lie on two.
-        CacheLine.Prefetch(in row.Low[TallyRow.CounterCount - 1]);
+        for (var slot = (int)(hash & (uint)mask); slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+        {
+            if (!SlotTag.IsLike(taken, hash, mask))
+                continue;
+            CacheLine.PrefetchWhole(in this[SlotTag.NumberOf(taken, mask)]);
+            return;
+        }
     }
 
     /// <summary>The row of <paramref name="key"/>; the same key gives the same row.</summary>
@@ -63,9 +67,9 @@ internal sealed class RowTable
             GrowSlots();
         ref var slot = ref _slots[SlotOf(key, hash)];
         if (slot != 0)
-            return slot - 1;
+            return SlotTag.NumberOf(slot, _slotMask);
         var row = Count++;
-        slot = Count;
+        slot = SlotTag.Of(hash, row, _slotMask);
         NewRow(row) = new() { Key = key };
         return row;
     }
@@ -133,8 +137,9 @@ internal sealed class RowTable
     {
         var (slots, mask) = (_slots, _slotMask);
         var slot = (int)(hash & (uint)mask);
-        while (slots[slot] is > 0 and var taken && this[taken - 1].Key != key)
-            slot = (slot + 1) & mask;
+        for (; slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+            if (SlotTag.IsLike(taken, hash, mask) && this[SlotTag.NumberOf(taken, mask)].Key == key)
+                break;
         return slot;
     }
 
@@ -142,7 +147,7 @@ internal sealed class RowTable
     {
         Return(_slots);
         var length = TableSize.Next(_slotMask + 1, expected: 0);
-        (_slots, _slotMask) = (ArrayPool<int>.Shared.Rent(length), length - 1);
+        (_slots, _slotMask) = (ArrayPool<uint>.Shared.Rent(length), length - 1);
         FillSlots();
     }
 
@@ -150,7 +155,10 @@ internal sealed class RowTable
     {
         _slots.AsSpan(0, _slotMask + 1).Clear();
         for (var row = 0; row < Count; row++)
-            _slots[SlotOf(this[row].Key, HashOf(this[row].Key))] = row + 1;
+        {
+            var hash = HashOf(this[row].Key);
+            _slots[SlotOf(this[row].Key, hash)] = SlotTag.Of(hash, row, _slotMask);
+        }
     }
 
     private ref TallyRow NewRow(int row)
