@@ -7,7 +7,7 @@ using StreamCoverage.Load;
 using StreamCoverage.Pipeline;
 using StreamCoverage.TestKit;
 
-// Runs `streamcoverage bench` on a private Kafka, and peers beside it: dotnet run -c Release --project tests/StreamCoverage.Load [EVENTS [PARTITIONS]]
+// Runs `streamcoverage bench` on a private Kafka, and peers beside it: dotnet run -c Release --project tests/StreamCoverage.Load [EVENTS [PARTITIONS [MINUTES]]]
 // or what a second process adds: dotnet run -c Release --project tests/StreamCoverage.Load scale [EVENTS]
 // or questions, on a private PostgreSQL: dotnet run -c Release --project tests/StreamCoverage.Load queries [SECONDS_A_SLICE]
 // or folding decoded events, and windows of three sizes: dotnet run -c Release --project tests/StreamCoverage.Load fold
@@ -24,7 +24,7 @@ switch (args)
         await QueryLoad.RunAsync(Console.Out, TimeSpan.FromSeconds(Number(1, 2)), stop.Token);
         return;
     case ["measure", ..]:
-        await MeasureLoad.RunAsync(Console.Out, Number(1, 100_000), stop.Token);
+        await MeasureLoad.RunAsync(Console.Out, Number(1, 1_000_000), stop.Token);
         return;
     case ["fold"]:
         await FoldLoad.RunAsync(Console.Out, stop.Token);
@@ -45,6 +45,7 @@ var plan = new BenchPlan(new KafkaOptions(kafka.Server.ClientSettings()), "load.
 {
     Latency = TimeSpan.FromSeconds(30),
     Memory = (Pairs: 1_000_000, Slices: 4),
+    Steady = TimeSpan.FromMinutes(Number(2, 4)),
 };
 var latency = LatencyBench.NewTopics(new Topics(plan.Prefix));
 foreach (var (topic, partitions) in BenchRun.LatencyTopics(latency).Append(new(plan.Single, plan.Partitions)).Append(new(plan.Batched, plan.Partitions)))

@@ -25,6 +25,9 @@ public enum ReporterRole : byte
 /// <summary>What each role's word weighs, and how it is spelled.</summary>
 public static class ReporterRoles
 {
+    /// <summary>How many bits a role takes where it stands beside other numbers in one.</summary>
+    public const int Bits = 3;
+
     private static readonly string[] Names = ["unstated", "gateway", "prober", "operator", "attested"];
 
     /// <summary>The word for <paramref name="role"/>, in lower case.</summary>

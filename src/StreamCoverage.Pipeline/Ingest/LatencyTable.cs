@@ -8,7 +8,7 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <summary>The latencies of one network in one slice, counted by cell, role and bin. About 30 bytes a bin; its arrays are borrowed, and go to the next slice.</summary>
 /// <remarks>
 /// <code>
-///   slots: (cell (31 bits) | role (2 bits) | key of the bin (11 bits), + 1; how often)*      open addressing, at most three quarters full; 0 is free
+///   slots: (cell (31 bits) | role (3 bits) | key of the bin (11 bits), + 1; how often)*      open addressing, at most three quarters full; 0 is free
 /// </code>
 /// </remarks>
 /// <param name="expected">How many bins the slice before had; 0 where nobody knows.</param>
@@ -18,7 +18,6 @@ internal sealed class LatencyTable(int expected = 0)
     public const ulong NoKey = ulong.MaxValue;
 
     private const int BinBits = 11;
-    private const int RoleBits = 2;
 
     private Slot[] _slots = [];
     private int _slotMask = -1;
@@ -84,11 +83,11 @@ internal sealed class LatencyTable(int expected = 0)
         (_slots, _slotMask, Count) = ([], -1, 0);
     }
 
-    private static ulong KeyOf(int cell, ReporterRole role, int bin) => ((ulong)(uint)cell << RoleBits | (uint)role) << BinBits | (uint)bin;
+    private static ulong KeyOf(int cell, ReporterRole role, int bin) => ((ulong)(uint)cell << ReporterRoles.Bits | (uint)role) << BinBits | (uint)bin;
 
-    private static int CellOf(ulong key) => (int)(key >> (BinBits + RoleBits));
+    private static int CellOf(ulong key) => (int)(key >> (BinBits + ReporterRoles.Bits));
 
-    private static ReporterRole RoleOf(ulong key) => (ReporterRole)(key >> BinBits & ((1 << RoleBits) - 1));
+    private static ReporterRole RoleOf(ulong key) => (ReporterRole)(key >> BinBits & ((1 << ReporterRoles.Bits) - 1));
 
     private static int BinOf(ulong key) => (int)(key & ((1 << BinBits) - 1));
 

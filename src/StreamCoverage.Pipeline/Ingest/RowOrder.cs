@@ -1,3 +1,4 @@
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Workloads;
 
 namespace StreamCoverage.Pipeline.Ingest;
@@ -6,7 +7,6 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <remarks>Each cell and each operator is compared by its texts once, among themselves; rows are then sorted by the numbers of those places.</remarks>
 internal static class RowOrder
 {
-    private const int RoleBits = 3;
     private const int OperatorBits = 30;
 
     /// <summary>The places of <paramref name="keys"/>, first to last.</summary>
@@ -27,7 +27,7 @@ internal static class RowOrder
         for (var row = 0; row < order.Length; row++)
         {
             var key = keys[row];
-            places[row] = ((ulong)cells[key.Cell] << OperatorBits | (uint)operators[key.Operator]) << RoleBits | (uint)key.Role;
+            places[row] = ((ulong)cells[key.Cell] << OperatorBits | (uint)operators[key.Operator]) << ReporterRoles.Bits | (uint)key.Role;
             order[row] = row;
         }
         Array.Sort(places, order);

@@ -8,13 +8,11 @@ namespace StreamCoverage.Pipeline.Ingest;
 /// <param name="OperatorAndRole">The operator's number above the reporter's role, which takes the low three bits.</param>
 internal readonly record struct TallyKey(int Cell, int OperatorAndRole)
 {
-    private const int RoleBits = 3;
+    public static TallyKey Of(int cell, int @operator, ReporterRole role) => new(cell, @operator << ReporterRoles.Bits | (int)role);
 
-    public static TallyKey Of(int cell, int @operator, ReporterRole role) => new(cell, @operator << RoleBits | (int)role);
+    public int Operator => OperatorAndRole >> ReporterRoles.Bits;
 
-    public int Operator => OperatorAndRole >> RoleBits;
-
-    public ReporterRole Role => (ReporterRole)(OperatorAndRole & ((1 << RoleBits) - 1));
+    public ReporterRole Role => (ReporterRole)(OperatorAndRole & ((1 << ReporterRoles.Bits) - 1));
 }
 
 /// <summary>One (cell, operator, role) of one slice, in 32 bytes: half a cache line.</summary>

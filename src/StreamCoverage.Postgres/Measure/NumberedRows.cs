@@ -9,7 +9,6 @@ namespace StreamCoverage.Postgres.Measure;
 /// <summary>Rows of one slice or hour as they come, in any order: with numbers for the names of their cells and operators.</summary>
 internal sealed class NumberedRows
 {
-    private const int RoleBits = 3;
     private const int RequestsAt = 5;
     private const int AttemptsAt = RequestsAt + OutcomeNames.Count;
     private const int RewardAt = AttemptsAt + OutcomeNames.Count;
@@ -55,7 +54,7 @@ internal sealed class NumberedRows
         for (var i = 0; i < places.Length; i++)
         {
             var (cell, by) = _numbers[i];
-            places[i] = ((long)names.Cells[cell].Place << 32) | ((long)names.Operators[by].Place << RoleBits) | (byte)_rows[i].Role;
+            places[i] = ((long)names.Cells[cell].Place << 32) | ((long)names.Operators[by].Place << ReporterRoles.Bits) | (byte)_rows[i].Role;
         }
         var order = Enumerable.Range(0, places.Length).ToArray();
         Array.Sort(places, order);

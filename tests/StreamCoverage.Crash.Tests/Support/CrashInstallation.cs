@@ -10,7 +10,7 @@ namespace StreamCoverage.Crash.Tests.Support;
 /// <summary>Topics and a database, the load that is sent, and the processes that work on it.</summary>
 internal sealed class CrashInstallation : IAsyncDisposable
 {
-    private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan RestMax = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly PostgresQueries _queries;

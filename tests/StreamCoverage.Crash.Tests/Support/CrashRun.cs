@@ -11,7 +11,8 @@ internal sealed class CrashRun(CrashInstallation installation, IReadOnlyList<Que
     private static readonly string[] Roles = ["ingest", "ingest measure", "measure"];
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
-    private static readonly TimeSpan CrashWithin = TimeSpan.FromSeconds(90);
+    // On a busy machine: a frozen process may hold a short transaction for the minute after which its session is ended, and its heirs have to start.
+    private static readonly TimeSpan CrashWithin = TimeSpan.FromMinutes(3);
 
     // Longer than a process takes to start and to be given its partitions: then nobody dies because there is nothing to do.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
