@@ -19,7 +19,7 @@ namespace StreamCoverage.Load;
 /// <summary>
 /// How long do questions about a network of 10,000 workload cells and 1,000 operators take while ingest runs at half its speed and measure
 /// commits a slice every few seconds, each with 10,000 of its 100,000 pairs? And how long does a new owner take to read it all back?
-/// No answer is kept between questions: the order of cells is written with each commit, and a stress test reads the facts that came since the last.
+/// No answer is kept between questions: the order of cells is written with each commit, and a stress test reads what came since the last one.
 /// </summary>
 internal static class QueryLoad
 {
