@@ -38,7 +38,7 @@ public sealed class PostgresMeasureStore(PostgresDatabase database) : IMeasureSt
     /// <inheritdoc />
     public Task<IReadOnlyList<SliceFacts>> FactsAsync(
         string network, FactGrain grain, EventTime from, EventTime to, CancellationToken cancellationToken) =>
-        database.Pipeline.ReadAsync((connection, token) => FactsReader.BetweenAsync(connection, network, grain, from, to, token), cancellationToken);
+        database.Pipeline.ReadAsync((connection, token) => FactsReader.BetweenAsync(connection, network, grain, from, to, null, token), cancellationToken);
 
     private static async Task WriteAsync(NpgsqlConnection connection, MeasureCommit commit, CancellationToken cancellationToken)
     {

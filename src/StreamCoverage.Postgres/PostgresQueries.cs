@@ -13,6 +13,11 @@ namespace StreamCoverage.Postgres;
 /// <remarks>Every method throws <see cref="StoreException"/> where the store is away or the question takes too long.</remarks>
 public sealed partial class PostgresQueries(PostgresDatabase database) : ICoverageQueries
 {
+    // 35 MB of rows, and at most three times that of names, where no two rows share any.
+    private const int RowsHeld = 200_000;
+
+    private readonly HeldFacts _held = new(RowsHeld);
+
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> NetworksAsync(CancellationToken cancellationToken) => database.Queries.ReadAsync<IReadOnlyList<string>>(
         async (connection, token) => await connection.Command(
@@ -49,7 +54,7 @@ public sealed partial class PostgresQueries(PostgresDatabase database) : ICovera
             {
                 var grain = window.Slide == WindowSpec.Hour ? FactGrain.Hour : FactGrain.Slice;
                 await KeptReader.AssertAsync(connection, network, grain, end - window.Length, token);
-                return await FactsReader.BetweenAsync(connection, network, grain, end - window.Length, end, token);
+                return await FactsReader.BetweenAsync(connection, network, grain, end - window.Length, end, _held, token);
             },
             cancellationToken);
 

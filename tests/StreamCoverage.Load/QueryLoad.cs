@@ -19,7 +19,7 @@ namespace StreamCoverage.Load;
 /// <summary>
 /// How long do questions about a network of 10,000 workload cells and 1,000 operators take while ingest runs at half its speed and measure
 /// commits a slice every few seconds, each with 10,000 of its 100,000 pairs? And how long does a new owner take to read it all back?
-/// No answer is kept between questions: the order of cells is written with each commit, and a stress test reads its facts each time.
+/// No answer is kept between questions: the order of cells is written with each commit, and a stress test reads what came since the last one.
 /// </summary>
 internal static class QueryLoad
 {
@@ -49,7 +49,7 @@ internal static class QueryLoad
         var ingesting = Task.Factory.StartNew(() => IngestAtHalfSpeed(stop.Token), TaskCreationOptions.LongRunning);
         var writing = WriteAsync(writer, sliceEvery, stop.Token);
         await output.WriteLineAsync(
-            $"{"",-36}{"p50 ms",8}{"p99 ms",8}{"asked",8}  (ingest at half speed, a slice every {sliceEvery.TotalSeconds} s; nothing is kept between questions, so all are cold)");
+            $"{"",-36}{"p50 ms",8}{"p99 ms",8}{"asked",8}  (ingest at half speed, a slice every {sliceEvery.TotalSeconds} s; facts are kept between questions, answers are not)");
         foreach (var (name, askAsync) in Questions(queries))
             await output.WriteLineAsync(await TimedAsync(name, askAsync, cancellationToken));
         await stop.CancelAsync();
