@@ -40,7 +40,7 @@ public sealed partial class TelemetryTests
         [
             "streamcoverage_alerts_open", "streamcoverage_build_info", "streamcoverage_commit_duration_seconds", "streamcoverage_dead_letters_total",
             "streamcoverage_events_accepted_total", "streamcoverage_events_duplicate_total", "streamcoverage_events_late_total",
-            "streamcoverage_events_overflowed_total", "streamcoverage_events_read_total", "streamcoverage_events_refused_total", "streamcoverage_http_requests_limited_total", "streamcoverage_networks",
+            "streamcoverage_events_over_bound_total", "streamcoverage_events_overflowed_total", "streamcoverage_events_read_total", "streamcoverage_events_refused_total", "streamcoverage_http_requests_limited_total", "streamcoverage_networks",
             "streamcoverage_outbox_pending", "streamcoverage_part_restarts_total", "streamcoverage_partitions", "streamcoverage_partitions_halted",
             "streamcoverage_process_memory_bytes", "streamcoverage_projection_age_seconds", "streamcoverage_records_lost_total",
             "streamcoverage_slices_closed_total", "streamcoverage_slices_open", "streamcoverage_slices_restated_total", "streamcoverage_store_up",
@@ -123,6 +123,7 @@ public sealed partial class TelemetryTests
         pipeline.Ingest.Advanced(source, Server.Start, 2);
         pipeline.Events.Add(none, none with { Consumed = 6, Accepted = 3, Late = 1, Duplicate = 1, Rejected = [new("bad-json", 1)] });
         pipeline.Events.DeadLetters(2);
+        pipeline.Events.OverBound(new(0, 1));
         pipeline.Slices.Committed(3, 1);
         pipeline.Ingest.Committed(TimeProvider.System.GetTimestamp());
         pipeline.Measure.Committed(TimeProvider.System.GetTimestamp());

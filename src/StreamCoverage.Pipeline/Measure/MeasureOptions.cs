@@ -35,6 +35,18 @@ public sealed record MeasureOptions
     /// <summary>Most records of one step, and so of one transaction. Default 20,000.</summary>
     public int RecordsPerStep { get; init; } = 20_000;
 
+    /// <summary>
+    /// Most networks of one partition of <c>slice-partials</c>, over all time; what comes of further ones is left out and counted, but for
+    /// <c>__other__</c>. Default 10,000.
+    /// </summary>
+    public int NetworksMax { get; init; } = 10_000;
+
+    /// <summary>
+    /// Most operators of one network that tell of themselves, and most that serve, over all time. Further ones serve under <c>__other__</c>, and
+    /// their operator events are left out and counted. Default 1,000,000.
+    /// </summary>
+    public int OperatorsMax { get; init; } = 1_000_000;
+
     /// <summary>How far back what is stored is kept; at least as far as what is kept in memory. Default: for ever.</summary>
     public Retention Retention { get; init; } = Retention.Forever;
 

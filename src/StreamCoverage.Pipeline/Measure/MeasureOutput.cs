@@ -31,6 +31,9 @@ internal sealed class MeasureOutput
 
     public List<WatchState> Watched { get; } = [];
 
+    /// <summary>Operator events that were left out, because the network knows as many operators as it may.</summary>
+    public long EventsOverBound { get; set; }
+
     public void Add(SliceFacts facts, FactGrain grain) =>
         (grain == FactGrain.Slice ? Slices : Hours)[facts.Start.UnixMicroseconds] = facts;
 

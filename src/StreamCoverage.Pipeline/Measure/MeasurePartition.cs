@@ -80,6 +80,7 @@ public sealed class MeasurePartition
                 using (PipelineSpans.Part("commit", ActivityKind.Client))
                     await _ports.Store.CommitAsync(commit, CancellationToken.None);
                 _ports.Telemetry?.Measure.Committed(begun);
+                _ports.Telemetry?.Events.OverBound(commit.OverBound);
                 _ports.Telemetry?.Slices.Committed(commit.Slices.Count, commit.Events.Count(e => e.Type == nameof(SliceRestated)));
                 return;
             }

@@ -1,5 +1,7 @@
+using StreamCoverage.Core.Events;
 using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Workloads;
 using StreamCoverage.Pipeline.Ports;
 using StreamCoverage.Schemas.Wire;
 
@@ -17,6 +19,7 @@ internal sealed class MeasureState
     private readonly SourceMarks _marks;
     private readonly int _partition;
     private readonly long _epoch;
+    private long _leftOut;
 
     public MeasureState(MeasureSnapshot snapshot, IReadOnlyList<string> inputTopics, MeasureOptions options)
     {
@@ -39,12 +42,13 @@ internal sealed class MeasureState
     public async Task<MeasureCommit> StepAsync(
         IReadOnlyList<InternalMessage> messages, long nextOffset, IMeasureStore store, CancellationToken cancellationToken)
     {
+        _leftOut = 0;
         var late = new SortedDictionary<(string Network, EventTime Slice), List<SlicePartial>>();
         var marks = new Dictionary<SourcePartition, SourceMark>();
         foreach (var message in messages)
             Apply(message, late, marks);
         foreach (var group in late.GroupBy(pair => pair.Key.Network))
-            await RestateAsync(Network(group.Key), [.. group.Select(pair => (pair.Key.Slice, pair.Value))], store, cancellationToken);
+            await RestateAsync(_networks[group.Key], [.. group.Select(pair => (pair.Key.Slice, pair.Value))], store, cancellationToken);
         var watermark = _marks.Watermark();
         foreach (var network in _networks.Values)
             network.AdvanceTo(watermark);
@@ -59,8 +63,9 @@ internal sealed class MeasureState
         switch (message)
         {
             case InternalMessage.Partial { Chunk: var chunk }:
-                var network = Network(chunk.Identity.Network);
-                if (!network.IsClosed(chunk.Identity.Slice))
+                if (Network(chunk.Identity.Network) is not { } network)
+                    _leftOut += chunk.Rows.Where(row => row.Role != ReporterRole.Attested).Sum(row => row.Requests.Total);
+                else if (!network.IsClosed(chunk.Identity.Slice))
                     network.Set(chunk);
                 else if (!network.IsRestatable(chunk.Identity.Slice))
                     network.Refuse(chunk);
@@ -74,7 +79,10 @@ internal sealed class MeasureState
                     marks[mark.Source] = mark;
                 break;
             case InternalMessage.Operator { Event: var @event }:
-                Network(@event.Network).Set(@event);
+                if (Network(@event.Network) is { } of)
+                    of.Set(@event);
+                else
+                    _leftOut++;
                 break;
         }
     }
@@ -126,12 +134,14 @@ internal sealed class MeasureState
             Outbox = [.. outputs.SelectMany(o => o.Output.Outbox)],
             Watched = [.. outputs.SelectMany(o => o.Output.Watched)],
             Networks = [.. outputs.Select(o => o.Network.State)],
+            OverBound = new(_leftOut, outputs.Sum(o => o.Output.EventsOverBound)),
         };
     }
 
-    private NetworkMeasure Network(string name)
+    // Null where there is no room for one more. Those that ingest does not tell apart are one network, and it is always taken in.
+    private NetworkMeasure? Network(string name)
     {
-        if (!_networks.TryGetValue(name, out var network))
+        if (!_networks.TryGetValue(name, out var network) && (_networks.Count < _options.NetworksMax || name == WorkloadCell.OtherName))
             _networks.Add(name, network = new(new(name, EventTime.Never, [], [], [], [], []), _options));
         return network;
     }

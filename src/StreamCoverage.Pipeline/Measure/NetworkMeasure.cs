@@ -30,7 +30,7 @@ internal sealed class NetworkMeasure
         (_options, Network, ClosedThrough) = (options, snapshot.Network, snapshot.ClosedThrough);
         (_slices, _hours) = (new(snapshot.Slices, _names), new(snapshot.Hours, _names));
         _intervals = new(options.Judge);
-        _roster = new(snapshot.Operators.Select(DocumentJson.ReadStanding));
+        _roster = new(snapshot.Operators.Select(DocumentJson.ReadStanding), options.OperatorsMax);
         var memory = NetworkMemory.Read(snapshot.State);
         (_memory, _removed) = (memory, snapshot.Kept);
         _watch = new(snapshot.Network, memory, snapshot.Watched, _hours, options);
@@ -85,9 +85,14 @@ internal sealed class NetworkMeasure
             Output.Superseded.Add(superseded);
     }
 
-    /// <summary>Takes in an operator event, whatever its time.</summary>
+    /// <summary>Takes in an operator event, whatever its time; left out and counted where there is no room for its operator.</summary>
     public void Set(OperatorEvent @event)
     {
+        if (!_roster.HasRoomFor(@event))
+        {
+            Output.EventsOverBound++;
+            return;
+        }
         if (!_roster.Apply(@event))
             return;
         _operatorsChanged = true;
@@ -119,8 +124,9 @@ internal sealed class NetworkMeasure
         var slices = Overlay(stored.Slices, _slices);
         var hours = Overlay(stored.Hours, _hours);
         var changed = new List<EventTime>();
-        foreach (var (slice, rows) in restated)
+        foreach (var (slice, unbounded) in restated)
         {
+            var rows = _roster.Bounded(unbounded);
             var before = slices.At(slice) ?? new(Network, slice, 0, []);
             if (before.Rows.SequenceEqual(rows))
                 continue;
@@ -199,7 +205,7 @@ internal sealed class NetworkMeasure
     {
         var slice = moment - _options.SliceLength;
         if (_open.Remove(slice, out var partials) && partials.Rows() is { Count: > 0 } rows)
-            Close(new(Network, slice, 0, rows), partials);
+            Close(new(Network, slice, 0, _roster.Bounded(rows)), partials);
         if (moment.FloorTo(WindowSpec.Hour) == moment)
             RollUp(moment - WindowSpec.Hour);
         ClosedThrough = moment;

@@ -1,5 +1,7 @@
 using StreamCoverage.Core.Events;
+using StreamCoverage.Core.Slices;
 using StreamCoverage.Core.Time;
+using StreamCoverage.Core.Workloads;
 using StreamCoverage.Documents;
 using StreamCoverage.Pipeline.Ports;
 
@@ -9,17 +11,50 @@ namespace StreamCoverage.Pipeline.Measure;
 /// <remarks>
 /// What the roster says depends on which events came, not on their order: an operator's standing is read off its timeline, which is kept
 /// sorted by event time. An event whose id is in the timeline already changes nothing.
+/// <para>
+/// Bounded: so many operators that tell of themselves, and so many that serve. Each has a bound of its own, because events come in as they are read
+/// and slices as they close, and which comes first depends on how messages were batched. Who came first in the log stays; nobody is forgotten.
+/// </para>
 /// </remarks>
 internal sealed class OperatorRoster
 {
     private const int TimelineMax = 256;
+    private readonly int _operatorsMax;
     private readonly SortedDictionary<string, OperatorStanding> _standings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private int _declared;
+    private int _served;
 
-    public OperatorRoster(IEnumerable<OperatorStanding> standings)
+    /// <param name="standings">The operators as they are stored.</param>
+    /// <param name="operatorsMax">Most operators that tell of themselves, and most that serve; more that are stored already stay.</param>
+    public OperatorRoster(IEnumerable<OperatorStanding> standings, int operatorsMax = int.MaxValue)
     {
+        _operatorsMax = operatorsMax;
         foreach (var standing in standings)
             _standings.Add(standing.Operator, standing);
+        _declared = _standings.Values.Count(standing => standing.Timeline.Count > 0);
+        _served = _standings.Values.Count(TakesRoom);
+    }
+
+    /// <summary>Whether an operator event is of one that told of itself before, or there is room for one more.</summary>
+    public bool HasRoomFor(OperatorEvent @event) =>
+        _declared < _operatorsMax || _standings.GetValueOrDefault(@event.Operator) is { Timeline.Count: > 0 };
+
+    /// <summary>A slice's rows, with <c>__other__</c> in place of operators that there is no room for: the same sums, in canonical order.</summary>
+    /// <remarks>What room there is goes by ordinal of names. Reporters, in rows of what was attested, are no operators and stay.</remarks>
+    public IReadOnlyList<SliceRow> Bounded(IReadOnlyList<SliceRow> rows)
+    {
+        if (_served + (long)rows.Count <= _operatorsMax)
+            return rows;
+        var over = rows.Where(row => row.Role != ReporterRole.Attested).Select(row => row.Operator).OfType<string>().Distinct()
+            .Where(name => name != WorkloadCell.OtherName && _standings.GetValueOrDefault(name) is not { FirstServedAt: not null })
+            .Order(StringComparer.Ordinal).Skip(Math.Max(0, _operatorsMax - _served)).ToHashSet(StringComparer.Ordinal);
+        if (over.Count == 0)
+            return rows;
+        var parts = rows.ToLookup(row => row.Role != ReporterRole.Attested && row.Operator is { } name && over.Contains(name));
+        var other = parts[true].GroupBy(row => (row.Cell, row.Role), row => row with { Operator = WorkloadCell.OtherName })
+            .Select(same => same.Aggregate((sum, row) => sum.Plus(row)));
+        return RowSums.Of([[.. parts[false]], [.. other.Order()]]);
     }
 
     /// <summary>Takes an operator event in.</summary>
@@ -29,6 +64,8 @@ internal sealed class OperatorRoster
         var standing = Standing(@event.Network, @event.Operator);
         if (standing.Timeline.Any(milestone => milestone.EventId == @event.EventId))
             return false;
+        if (standing.Timeline.Count == 0)
+            _declared++;
         var milestone = new OperatorMilestone(
             @event.EventId, @event.OccurredAt.ToUtc(), Word(@event.Type),
             Declared(@event.Capabilities), Shared(@event.Dependencies), @event.StakeMicros);
@@ -52,15 +89,18 @@ internal sealed class OperatorRoster
         var at = slice.Start.ToUtc();
         foreach (var served in OperatorPanes.Of(slice))
         {
-            var standing = Standing(network, served.Operator);
-            Set(standing with
+            var before = Standing(network, served.Operator);
+            var standing = before with
             {
-                Attempts = standing.Attempts + (sign * served.All.Attempts),
-                Succeeded = standing.Succeeded + (sign * served.All.Succeeded),
-                RewardMicros = unchecked(standing.RewardMicros + (sign * served.All.RewardMicros)),
-                FirstServedAt = standing.FirstServedAt < at ? standing.FirstServedAt : at,
-                LastServedAt = standing.LastServedAt > at ? standing.LastServedAt : at,
-            });
+                Attempts = before.Attempts + (sign * served.All.Attempts),
+                Succeeded = before.Succeeded + (sign * served.All.Succeeded),
+                RewardMicros = unchecked(before.RewardMicros + (sign * served.All.RewardMicros)),
+                FirstServedAt = before.FirstServedAt < at ? before.FirstServedAt : at,
+                LastServedAt = before.LastServedAt > at ? before.LastServedAt : at,
+            };
+            if (TakesRoom(standing) && !TakesRoom(before))
+                _served++;
+            Set(standing);
         }
     }
 
@@ -117,6 +157,8 @@ internal sealed class OperatorRoster
 
     /// <summary>The dependencies as a document holds them.</summary>
     public static SharedDependencies? Shared(Dependencies? d) => d is null ? null : new(d.Owner, d.Upstream, d.Image, d.DataCenter);
+
+    private static bool TakesRoom(OperatorStanding standing) => standing.FirstServedAt is not null && standing.Operator != WorkloadCell.OtherName;
 
     private OperatorStanding Standing(string network, string name) => _standings.GetValueOrDefault(name) ?? new()
     {

@@ -131,7 +131,15 @@ public sealed record MeasureCommit
 
     /// <summary>The networks' state after the step.</summary>
     public IReadOnlyList<NetworkState> Networks { get; init; } = [];
+
+    /// <summary>What the step left out; for the process's metrics, not for the store.</summary>
+    public EventsOverBound OverBound { get; init; }
 }
+
+/// <summary>Events that a step left out, because as many names are known as may be. What is read again counts again.</summary>
+/// <param name="Networks">Outcomes and operator events of networks that there is no room for.</param>
+/// <param name="Operators">Operator events of operators that there is no room for in their network.</param>
+public readonly record struct EventsOverBound(long Networks, long Operators);
 
 /// <summary>All chunks of <paramref name="Identity"/> are replaced whose Through is smaller, or the same with more lost.</summary>
 public readonly record struct SupersededPartial(PartialIdentity Identity, long Through, long Lost = 0);

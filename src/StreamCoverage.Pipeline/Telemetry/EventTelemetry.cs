@@ -14,6 +14,7 @@ public sealed class EventTelemetry
     private readonly Counter<long> _refused;
     private readonly Counter<long> _lost;
     private readonly Counter<long> _letters;
+    private readonly Counter<long> _overBound;
 
     internal EventTelemetry(Meter meter)
     {
@@ -26,6 +27,8 @@ public sealed class EventTelemetry
         _refused = meter.CreateCounter<long>("streamcoverage.events.refused", "{event}", "Events that break the contract, by topic and reason.");
         _lost = meter.CreateCounter<long>("streamcoverage.records.lost", "{record}", "Records that the log dropped before they were read, by topic.");
         _letters = meter.CreateCounter<long>("streamcoverage.dead.letters", "{message}", "Messages that were written to dead-letters.");
+        _overBound = meter.CreateCounter<long>(
+            "streamcoverage.events.over.bound", "{event}", "Accepted events that measure left out, because it knows as many names as it may: of networks, or of operators.");
     }
 
     /// <summary>Counts what came between two looks at one partition's running sums.</summary>
@@ -47,6 +50,13 @@ public sealed class EventTelemetry
 
         // A zero is counted too, so that the series is there before anything goes wrong.
         void Add(Counter<long> counter, long count) => counter.Add(count, topic);
+    }
+
+    /// <summary>Counts what measure left out; zeros too, so that the series are there before.</summary>
+    internal void OverBound(EventsOverBound events)
+    {
+        _overBound.Add(events.Networks, new KeyValuePair<string, object?>("bound", "networks"));
+        _overBound.Add(events.Operators, new KeyValuePair<string, object?>("bound", "operators"));
     }
 
     internal void DeadLetters(int count)
