@@ -103,7 +103,7 @@ internal sealed class PipelineHost(
     private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
 
     private KafkaLogConsumer Consumer(string group, IReadOnlyList<string> topics) => new(
-        new() { Client = connections.Kafka, GroupId = connections.Topics.Prefix + group, Topics = topics, Lag = telemetry.Lag },
+        new() { Client = connections.Kafka, GroupId = connections.Topics.Prefix + group, Topics = topics, Lag = telemetry.Lag, Missing = telemetry.Missing },
         clock,
         connections.Loggers.CreateLogger<KafkaLogConsumer>());
 }
