@@ -47,6 +47,12 @@ public static class CommandLine
         {
             return Failed;
         }
+        catch (OutOfMemoryException)
+        {
+            // The runtime may have no room even for this, and then ends the process by itself, with the same three words.
+            await Console.Error.WriteLineAsync($"{Name}: out of memory; give the process more (its limit, or DOTNET_GCHeapHardLimit), or divide the partitions among more processes");
+            return Failed;
+        }
         catch (Exception e) when (IsExpected(e))
         {
             await Console.Error.WriteLineAsync(LineFormatter.Plain($"{Name}: {e.Message}"));

@@ -10,6 +10,8 @@ public sealed class RefusalTests(TestBroker broker) : IClassFixture<TestBroker>
     private const int Round = 300;
     private const int FetchApi = 1, UnknownTopic = 3, CorruptBatch = 2, Unauthorized = 29;
 
+    private static readonly TimeSpan SeenMax = TimeSpan.FromSeconds(30);
+
     // What the throttle lets through of a fault that lasts seconds.
     private const int ToldMax = 10;
 
@@ -52,23 +54,38 @@ public sealed class RefusalTests(TestBroker broker) : IClassFixture<TestBroker>
         var (gone, kept) = (await broker.NewTopicAsync(1, Token), await broker.NewTopicAsync(1, Token));
         var log = new RecordedLog();
         var logged = new EventIds<KafkaLogConsumer>();
-        await using var running = new Running(
-            TestBroker.Consumer(Watchful(broker.ConsumerOptions(gone, kept)), logged), new RecordingTasks(log), Token);
+        var missing = new MissingTopics();
+        var options = Watchful(broker.ConsumerOptions(gone, kept)) with { Missing = missing };
+        await using var running = new Running(TestBroker.Consumer(options, logged), new RecordingTasks(log), Token);
         await broker.SendAsync([.. TestBroker.Numbered(gone, 1, Round), .. TestBroker.Numbered(kept, 1, Round)], Token);
         await log.UntilRecordsAsync(2 * Round, Token);
+        Assert.Empty(missing.Of(options.GroupId));
 
         await broker.Cluster.CommandAsync($"topic-error {gone} {code}", Token);
         await logged.UntilWarnedAsync(gone, Token);
+        // One that is closed keeps its partitions assigned, so nobody looks for it anew.
+        await UntilMissingAsync(code == UnknownTopic ? [gone] : []);
         await broker.SendAsync(TestBroker.Numbered(kept, 1, Round, first: Round), Token);
         await log.UntilRecordsAsync(3 * Round, Token);
         await broker.Cluster.CommandAsync($"topic-error {gone} 0", Token);
         await broker.SendAsync(TestBroker.Numbered(gone, 1, Round, first: Round), Token);
         await log.UntilRecordsAsync(4 * Round, Token);
+        await UntilMissingAsync([]);
         await running.StopAsync();
 
         AssertOnce(log, new(gone, 0), 2 * Round);
         AssertOnce(log, new(kept, 0), 2 * Round);
         Assert.InRange(logged.Warnings.Count, 1, ToldMax);
+
+        async Task UntilMissingAsync(string[] topics)
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            while (!missing.Of(options.GroupId).SequenceEqual(topics))
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(begun) < SeenMax, $"missing: {string.Join(", ", missing.Of(options.GroupId))}");
+                await Task.Delay(50, Token);
+            }
+        }
     }
 
     [Theory]

@@ -27,16 +27,26 @@ internal sealed class PipelineHost(
     public Task IngestAsync(IngestOptions options, CancellationToken cancellationToken) =>
         _supervisor.RunAsync("ingest", token => IngestOnceAsync(options, token), cancellationToken);
 
+    /// <summary>Measures, publishes alerts and prunes. The first of these that ends, ends all: nobody would see that the others do half of the work.</summary>
     /// <param name="options">How it measures.</param>
     /// <param name="webhook">Where alerts are posted to besides the topic; null: nowhere.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task MeasureAsync(MeasureOptions options, Uri? webhook, CancellationToken cancellationToken) => Task.WhenAll(
-        _supervisor.RunAsync("measure", token => MeasureOnceAsync(options, token), cancellationToken),
-        _supervisor.RunAsync("publisher of alerts", PublishAsync, cancellationToken),
-        options.Retention == Retention.Forever
-            ? Task.CompletedTask
-            : _supervisor.RunAsync("retention", token => PruneAsync(options.Retention, token), cancellationToken),
-        webhook is null ? Task.CompletedTask : _supervisor.RunAsync("webhook of alerts", token => PostAsync(webhook, token), cancellationToken));
+    public async Task MeasureAsync(MeasureOptions options, Uri? webhook, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> parts =
+        [
+            _supervisor.RunAsync("measure", token => MeasureOnceAsync(options, token), stop.Token),
+            _supervisor.RunAsync("publisher of alerts", PublishAsync, stop.Token),
+        ];
+        if (options.Retention != Retention.Forever)
+            parts.Add(_supervisor.RunAsync("retention", token => PruneAsync(options.Retention, token), stop.Token));
+        if (webhook is not null)
+            parts.Add(_supervisor.RunAsync("webhook of alerts", token => PostAsync(webhook, token), stop.Token));
+        await Task.WhenAny(parts);
+        await stop.CancelAsync();
+        await Task.WhenAll(parts);
+    }
 
     private async Task IngestOnceAsync(IngestOptions options, CancellationToken cancellationToken)
     {
@@ -93,7 +103,7 @@ internal sealed class PipelineHost(
     private KafkaLogProducer Producer() => new(connections.Kafka, connections.Loggers.CreateLogger<KafkaLogProducer>());
 
     private KafkaLogConsumer Consumer(string group, IReadOnlyList<string> topics) => new(
-        new() { Client = connections.Kafka, GroupId = connections.Topics.Prefix + group, Topics = topics, Lag = telemetry.Lag },
+        new() { Client = connections.Kafka, GroupId = connections.Topics.Prefix + group, Topics = topics, Lag = telemetry.Lag, Missing = telemetry.Missing },
         clock,
         connections.Loggers.CreateLogger<KafkaLogConsumer>());
 }

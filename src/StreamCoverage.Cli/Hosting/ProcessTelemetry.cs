@@ -21,18 +21,21 @@ internal sealed class ProcessTelemetry : IDisposable
 
     public LagTelemetry Lag { get; } = new();
 
+    public MissingTopics Missing { get; } = new();
+
     /// <param name="connections">Where the database is.</param>
     /// <param name="stages">What runs in this process.</param>
     public ProcessSelf Self(Connections connections, params IReadOnlyList<StageTelemetry> stages) => new()
     {
         Metrics = _export,
-        Checks = [new SchemaCheck(connections), .. stages.Select(stage => new StageCheck(stage))],
+        Checks = [new SchemaCheck(connections), .. stages.Select(stage => new StageCheck(stage, () => Missing.Of(GroupOf(connections, stage))))],
         Progress = () => [.. stages.Select(stage => new StageProgress(
-            stage.Name, stage.Running, Lag.Of(connections.Topics.Prefix + GroupOf(stage)),
+            stage.Name, stage.Running, Lag.Of(GroupOf(connections, stage)),
             stage.SinceCommit is { } ago ? Math.Round(ago.TotalSeconds, 3) : null))],
     };
 
-    private string GroupOf(StageTelemetry stage) => stage == Pipeline.Ingest ? IngestStage.Group : MeasureStage.Group;
+    private string GroupOf(Connections connections, StageTelemetry stage) =>
+        connections.Topics.Prefix + (stage == Pipeline.Ingest ? IngestStage.Group : MeasureStage.Group);
 
     public void Dispose()
     {
@@ -61,9 +64,12 @@ internal sealed class ProcessTelemetry : IDisposable
         }
     }
 
-    /// <summary>The stage has partitions, and none of them stands still.</summary>
-    private sealed class StageCheck(StageTelemetry stage) : IReadinessCheck
+    /// <summary>The stage has partitions, none of them stands still, and every topic that it reads is there.</summary>
+    private sealed class StageCheck(StageTelemetry stage, Func<IReadOnlyList<string>> missing) : IReadinessCheck
     {
-        public Task<string?> WhyNotAsync(CancellationToken cancellationToken) => Task.FromResult(stage.WhyNotReady());
+        public Task<string?> WhyNotAsync(CancellationToken cancellationToken) => Task.FromResult(
+            stage.WhyNotReady() ?? (missing() is { Count: > 0 } topics
+                ? $"{stage.Name}: the broker shows no topic {string.Join(", ", topics)}; create it with `streamcoverage topics apply`, or allow this process to read it"
+                : null));
     }
 }

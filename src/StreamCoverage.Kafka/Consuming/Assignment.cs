@@ -68,6 +68,7 @@ internal sealed class Assignment(
                 foreach (var partition in group.OrderBy(partition => partition.Partition.Value))
                     Start(new(group.Key, partition.Partition.Value), Math.Max(count, partition.Partition.Value + 1));
             }
+            LookForTopics();
         }
 #pragma warning disable CA1031 // Thrown again by the loop: the native caller cannot carry it.
         catch (Exception e)
@@ -77,6 +78,22 @@ internal sealed class Assignment(
             return [];
         }
         return Offsets();
+    }
+
+    /// <summary>Tells which topics the broker does not show; what is known of them stays where none answers.</summary>
+    public void LookForTopics()
+    {
+        if (options.Missing is not { } missing)
+            return;
+        try
+        {
+            var shown = ClusterMetadata.All(consumer.Handle).Where(topic => topic.Partitions.Count > 0).Select(topic => topic.Topic);
+            missing.Set(options.GroupId, options.Topics.Except(shown, StringComparer.Ordinal));
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            // The client tells by itself that its brokers are away.
+        }
     }
 
     /// <summary>Stops the tasks of partitions that belong to another member now, or will when this returns.</summary>

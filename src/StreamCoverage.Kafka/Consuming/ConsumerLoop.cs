@@ -29,6 +29,9 @@ internal sealed class ConsumerLoop(
     // While a feed is full the client is asked more often: nothing wakes this thread when room comes.
     private static readonly TimeSpan StalledWait = TimeSpan.FromMilliseconds(10);
 
+    // The broker is asked and waited for, so seldom, and only while something is missing.
+    private static readonly TimeSpan MissingEvery = TimeSpan.FromSeconds(10);
+
     /// <summary>Records that are read before all open batches are handed over: while the client never runs dry, a record waits this long at most.</summary>
     private const int RoundRecordsMax = 16_384;
 
@@ -40,6 +43,7 @@ internal sealed class ConsumerLoop(
     private OffsetCommitter _committer = null!;
     private int _roundRecords;
     private long _lagAt;
+    private long _missingAt;
 
     /// <summary>Completes when all tasks are stopped and only the group is to be left.</summary>
     public Task Leaving => _leaving.Task;
@@ -68,6 +72,7 @@ internal sealed class ConsumerLoop(
         finally
         {
             options.Lag?.Forget(options.GroupId);
+            options.Missing?.Forget(options.GroupId);
             _leaving.TrySetResult();
         }
         Failure?.Throw();
@@ -175,6 +180,11 @@ internal sealed class ConsumerLoop(
             _assignment.Restart();
         }
         _committer.CommitWhenDue(_assignment.Feeds);
+        if (options.Missing?.Of(options.GroupId).Count > 0 && time.GetElapsedTime(_missingAt) > MissingEvery)
+        {
+            _assignment.LookForTopics();
+            _missingAt = time.GetTimestamp();
+        }
         if (options.Lag is not { } lag || !LagTelemetry.IsDue(time, _lagAt))
             return;
         lag.Set(options.GroupId, _consumer, _assignment.Feeds);

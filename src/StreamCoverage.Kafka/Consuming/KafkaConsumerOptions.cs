@@ -54,6 +54,9 @@ public sealed record KafkaConsumerOptions
     /// <summary>Told once a second how far behind each partition is. Default null: nobody is.</summary>
     public LagTelemetry? Lag { get; init; }
 
+    /// <summary>Told which topics the broker does not show. Default null: nobody is.</summary>
+    public MissingTopics? Missing { get; init; }
+
     /// <summary>Longest time to leave the group in. Default 10 s; after that the client is left to the end of the process.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

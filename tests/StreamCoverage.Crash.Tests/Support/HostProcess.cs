@@ -70,6 +70,9 @@ internal sealed class HostProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Waits until it has ended and all that it said is heard.</summary>
+    public Task HeardAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
     /// <summary>SIGTERM; the exit code.</summary>
     public async Task<int> StopAsync(CancellationToken cancellationToken)
     {
