@@ -77,6 +77,29 @@ public sealed class IngestTablesTests
         }
     }
 
+    /// <summary>A tag that is alike may be of another: what was found by it alone is never believed.</summary>
+    [Fact]
+    public void What_is_likely_is_taken_only_where_the_key_is_the_same()
+    {
+        var (cell, other, names) = (new CellKey(1, 2, 3, 4, 5, 6), new CellKey(1, 2, 3, 4, 5, 7), new Names());
+        Assert.Equal(-1, names.Likely(Names.HashOf(cell)));
+        var (number, otherNumber) = (names.Cell(cell), names.Cell(other));
+        Assert.Equal(number, names.Likely(Names.HashOf(cell)));
+        foreach (var likely in (int[])[-1, number, otherNumber])
+        {
+            Assert.Equal(number, names.Cell(cell, Names.HashOf(cell), likely));
+            Assert.Equal(otherNumber, names.Cell(other, Names.HashOf(other), likely));
+        }
+
+        var (key, otherKey, rows) = (TallyKey.Of(1, 2, ReporterRole.Gateway), TallyKey.Of(1, 3, ReporterRole.Gateway), new RowTable());
+        Assert.Equal(-1, rows.Likely(RowTable.HashOf(key)));
+        var (row, otherRow) = (rows.FindOrAdd(key), rows.FindOrAdd(otherKey));
+        Assert.Equal(row, rows.Likely(RowTable.HashOf(key)));
+        Assert.True(rows.Is(row, key));
+        Assert.False(rows.Is(otherRow, key));
+        Assert.False(rows.Is(-1, key));
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(1_100)]

@@ -47,7 +47,7 @@ internal sealed class LatencyTable(int expected = 0)
     public void Prefetch(ulong key)
     {
         if (_slotMask >= 0)
-            CacheLine.Prefetch(in _slots[(int)(HashOf(key) & (uint)_slotMask)]);
+            CacheLine.Prefetch(in _slots[Probe.First(HashOf(key), _slotMask)]);
     }
 
     /// <summary>The bins of each cell and role, by these numbers.</summary>
@@ -113,9 +113,9 @@ internal sealed class LatencyTable(int expected = 0)
     private int PlaceOf(ulong key)
     {
         var (slots, mask) = (_slots, _slotMask);
-        var place = (int)(HashOf(key) & (uint)mask);
+        var place = Probe.First(HashOf(key), mask);
         while (slots[place].Key is not 0 and var taken && taken != key + 1)
-            place = (place + 1) & mask;
+            place = Probe.Next(place, mask);
         return place;
     }
 

@@ -21,26 +21,34 @@ internal sealed class Names
 
     /// <summary>Asks for the place where a cell is looked up soon.</summary>
     /// <param name="hash">Its <see cref="HashOf"/>.</param>
-    public void Prefetch(ulong hash) => CacheLine.Prefetch(in _slots[(int)(hash & (uint)(_slots.Length - 1))]);
+    public void Prefetch(ulong hash) => CacheLine.Prefetch(in _slots[Probe.First(hash, _slots.Length - 1)]);
 
-    /// <summary>Asks for the cell that most likely has this hash, where <see cref="Prefetch"/> has brought the place that tells which it is.</summary>
-    public void PrefetchCell(ulong hash)
+    /// <summary>The number of the cell that most likely has this hash, and asks for it; -1 where there is none.</summary>
+    /// <remarks>Best where <see cref="Prefetch"/> has brought the place that tells which it is.</remarks>
+    public int Likely(ulong hash)
     {
         var (slots, mask) = (_slots, _slots.Length - 1);
-        for (var slot = (int)(hash & (uint)mask); slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+        for (var slot = Probe.First(hash, mask); slots[slot] is not 0 and var taken; slot = Probe.Next(slot, mask))
         {
             if (!SlotTag.IsLike(taken, hash, mask))
                 continue;
-            CacheLine.PrefetchWhole(in _cells[SlotTag.NumberOf(taken, mask)]);
-            return;
+            var number = SlotTag.NumberOf(taken, mask);
+            CacheLine.PrefetchWhole(in _cells[number]);
+            return number;
         }
+        return -1;
     }
 
     /// <summary>The number of the cell; the same cell gives the same number.</summary>
     public int Cell(in CellKey key) => Cell(key, HashOf(key));
 
     /// <summary>The number of the cell whose <see cref="HashOf"/> is known.</summary>
-    public int Cell(in CellKey key, ulong hash)
+    /// <param name="key">The cell.</param>
+    /// <param name="hash">Its <see cref="HashOf"/>.</param>
+    /// <param name="likely">What <see cref="Likely"/> said of the hash: the search is spared where that was right.</param>
+    public int Cell(in CellKey key, ulong hash, int likely) => likely >= 0 && _cells[likely] == key ? likely : Cell(key, hash);
+
+    private int Cell(in CellKey key, ulong hash)
     {
         ref var slot = ref _slots[SlotOf(key, hash)];
         if (slot != 0)
@@ -60,8 +68,8 @@ internal sealed class Names
     private int SlotOf(in CellKey key, ulong hash)
     {
         var (slots, mask) = (_slots, _slots.Length - 1);
-        var slot = (int)(hash & (uint)mask);
-        for (; slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+        var slot = Probe.First(hash, mask);
+        for (; slots[slot] is not 0 and var taken; slot = Probe.Next(slot, mask))
             if (SlotTag.IsLike(taken, hash, mask) && _cells[SlotTag.NumberOf(taken, mask)] == key)
                 break;
         return slot;

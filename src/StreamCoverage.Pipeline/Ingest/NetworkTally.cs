@@ -40,8 +40,9 @@ internal sealed class NetworkTally(TallySize before)
             _latencies.Prefetch(keys.Latency);
     }
 
-    /// <summary>Asks for the outcome's row, where <see cref="Prefetch"/> has brought the place that tells which it is.</summary>
-    public void PrefetchRow(in TallyKeys keys) => _rows.PrefetchRow(keys.RowHash);
+    /// <summary>What is most likely the outcome's row, and asks for it, where <see cref="Prefetch"/> has brought the place that tells which it is.</summary>
+    /// <returns>Good until this is released; -1 where there is none.</returns>
+    public int LikelyRow(in TallyKeys keys) => _rows.Likely(keys.RowHash);
 
     /// <summary>Whether the request id is new in this slice. Beyond the bound every id is new.</summary>
     /// <param name="requestId">The id.</param>
@@ -52,14 +53,17 @@ internal sealed class NetworkTally(TallySize before)
     /// <summary>Counts one request: once for its cell and last operator, and each attempt for the operator that made it.</summary>
     /// <param name="outcome">The request.</param>
     /// <param name="keys">Its keys, with its cell's number in <paramref name="names"/>.</param>
+    /// <param name="likelyRow">What <see cref="LikelyRow"/> said of them; -1 is always right, and slower.</param>
     /// <param name="attempts">Its attempts.</param>
     /// <param name="names">The partition's names.</param>
     /// <param name="options">The bounds.</param>
     /// <returns>Whether a bound kept it from being counted in full: at least a part went to <c>__other__</c>, or its latency was left out.</returns>
-    public bool Add(in DecodedOutcome outcome, in TallyKeys keys, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
+    public bool Add(
+        in DecodedOutcome outcome, in TallyKeys keys, int likelyRow, ReadOnlySpan<DecodedAttempt> attempts, Names names, IngestOptions options)
     {
-        var rowsMax = options.RowsPerSliceMax;
-        var row = Row(keys.Row, keys.RowHash, names, rowsMax, out var overflowed);
+        var (row, overflowed, rowsMax) = (likelyRow, false, options.RowsPerSliceMax);
+        if (!_rows.Is(likelyRow, keys.Row))
+            row = Row(keys.Row, keys.RowHash, names, rowsMax, out overflowed);
         _rows.CountRequest(row, outcome.Outcome, outcome.RewardMicros, isAttempt: attempts.IsEmpty && outcome.Operator != SymbolTable.None);
         if (keys.HasLatency)
             overflowed |= !_latencies.Add(overflowed ? LatencyTable.InCell(_rows[row].Key.Cell, keys.Latency) : keys.Latency, options.LatencyBinsPerSliceMax);

@@ -15,6 +15,7 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
     private readonly OutcomeBatch _batch = new();
     private readonly SignatureGate _gate = new(options.Keys, InputContract.RequestOutcome, partitionNumber, options.Limits);
     private readonly ulong[] _cellHashes = new ulong[StepMax];
+    private readonly int[] _likelyCells = new int[StepMax];
     private readonly Place[] _places = new Place[StepMax];
     private Names _names = null!;
     private OutcomeDecoder _decoder = null!;
@@ -37,6 +38,7 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
     /// <remarks>
     /// In steps of some events: first each is judged by its time and asks for the memory that counting it will touch, then for the rows that are
     /// found there, then each is counted. So the processor waits for many places at once, where one after another would take most of the time.
+    /// What is found when asking is most likely what is meant, and looked at first when counting.
     /// </remarks>
     public EventTime Fold(OutcomeBatch batch, in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
@@ -48,13 +50,16 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
         }
 
         var highest = EventTime.Never;
-        for (var rest = batch.Outcomes; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, StepMax)..])
+        // Steps of one length: a short one at the end would wait for all of its places.
+        var rest = batch.Outcomes;
+        for (var left = (rest.Length + StepMax - 1) / StepMax; left > 0; left--)
         {
-            var step = rest[..Math.Min(rest.Length, StepMax)];
+            var step = rest[..((rest.Length + left - 1) / left)];
+            rest = rest[step.Length..];
             Hash(step);
             highest = EventTime.Max(highest, Judge(batch, step, record, partition, accounting));
-            foreach (ref readonly var place in _places.AsSpan(0, step.Length))
-                place.Tally?.PrefetchRow(place.Keys);
+            foreach (ref var place in _places.AsSpan(0, step.Length))
+                place.LikelyRow = place.Tally?.LikelyRow(place.Keys) ?? -1;
             Count(batch, step, accounting);
         }
         return highest;
@@ -75,23 +80,24 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
     {
         for (var i = 0; i < step.Length; i++)
             _names.Prefetch(_cellHashes[i] = Names.HashOf(step[i].Cell));
-        foreach (var hash in _cellHashes.AsSpan(0, step.Length))
-            _names.PrefetchCell(hash);
+        for (var i = 0; i < step.Length; i++)
+            _likelyCells[i] = _names.Likely(_cellHashes[i]);
     }
 
     // Where each goes, by its time.
     private EventTime Judge(
         OutcomeBatch batch, ReadOnlySpan<DecodedOutcome> step, in LogRecord record, PartitionFold partition, AccountingTally accounting)
     {
-        var (highest, slice) = (EventTime.Never, default(OpenSlice));
+        var (highest, slice, believed) = (EventTime.Never, default(OpenSlice), partition.BelievedThrough(record));
         for (var i = 0; i < step.Length; i++)
         {
             ref readonly var outcome = ref step[i];
-            if (partition.IsFarFuture(outcome.OccurredAt, record))
+            ref var place = ref _places[i];
+            if (outcome.OccurredAt > believed)
             {
                 accounting.Reject(RejectReason.FarFuture);
                 partition.Output.DeadLetters.Add(Letters.FarFuture(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
-                _places[i] = default;
+                place.Tally = null;
                 continue;
             }
             highest = EventTime.Max(highest, outcome.OccurredAt);
@@ -103,14 +109,18 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
             {
                 accounting.Late++;
                 partition.Output.DeadLetters.Add(Letters.Late(partition.Source, record, outcome.Bytes, outcome.Index, outcome.OccurredAt));
-                _places[i] = default;
+                place.Tally = null;
                 continue;
             }
             var named = slice.Named(outcome.Network, start, options.NetworksPerSliceMax);
             var tally = named ?? slice.Tally(_names.OtherNetwork, start);
-            var (idHash, keys) = (RequestIds.HashOf(batch.RequestIdOf(outcome)), TallyKeys.Of(outcome, _names.Cell(outcome.Cell, _cellHashes[i])));
-            tally.Prefetch(keys, idHash);
-            _places[i] = new(tally, named is not null, idHash, keys);
+            // Most events are of the network that stood here before, and a reference is dear to write.
+            if (place.Tally != tally)
+                place.Tally = tally;
+            place.IsNamed = named is not null;
+            place.IdHash = RequestIds.HashOf(batch.RequestIdOf(outcome));
+            place.Keys = TallyKeys.Of(outcome, _names.Cell(outcome.Cell, _cellHashes[i], _likelyCells[i]));
+            tally.Prefetch(place.Keys, place.IdHash);
         }
         return highest;
     }
@@ -129,11 +139,18 @@ internal sealed class OutcomeFold(IngestOptions options, int partitionNumber) : 
                 continue;
             }
             accounting.Accepted++;
-            if (tally.Add(outcome, place.Keys, batch.AttemptsOf(outcome), _names, options) | !place.IsNamed)
+            if (tally.Add(outcome, place.Keys, place.LikelyRow, batch.AttemptsOf(outcome), _names, options) | !place.IsNamed)
                 accounting.Overflowed++;
         }
     }
 
     // Where an outcome is counted; without a tally it is not. Ids of networks that are not told apart may be alike, and say nothing.
-    private readonly record struct Place(NetworkTally? Tally, bool IsNamed, ulong IdHash, TallyKeys Keys);
+    private struct Place
+    {
+        public NetworkTally? Tally;
+        public bool IsNamed;
+        public ulong IdHash;
+        public TallyKeys Keys;
+        public int LikelyRow;
+    }
 }

@@ -215,8 +215,12 @@ public sealed class PartitionFold
     internal bool WasGivenOut(OpenSlice slice) => WasGivenOut(slice.Start);
 
     /// <summary>Whether an event lies too far ahead of its record to be believed.</summary>
-    // Taken from the event's time, which the contract bounds: a producer may write any number as the record's.
-    internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt - _options.AllowedSkew > record.Timestamp;
+    // A producer may write any number as the record's time.
+    internal bool IsFarFuture(EventTime occurredAt, in LogRecord record) => occurredAt > BelievedThrough(record);
+
+    /// <summary>The latest time of an event of this record that is believed.</summary>
+    internal EventTime BelievedThrough(in LogRecord record) =>
+        record.Timestamp > new EventTime(long.MaxValue) - _options.AllowedSkew ? new(long.MaxValue) : record.Timestamp + _options.AllowedSkew;
 
     // The records of slices that are still open cannot all be read again. What was given out of them in a silence is whole up to there, so
     // it stays, and those slices are closed. A silence after this gap changes nothing: whoever takes up again must fold as the first did.

@@ -40,7 +40,7 @@ internal sealed class RequestIds(int expected = 0)
     public void Prefetch(ulong hash)
     {
         if (_slotMask >= 0)
-            CacheLine.Prefetch(in _slots[(int)(hash & (uint)_slotMask)]);
+            CacheLine.Prefetch(in _slots[Probe.First(hash, _slotMask)]);
     }
 
     /// <summary>Takes an id in; false where it is there already.</summary>
@@ -51,8 +51,8 @@ internal sealed class RequestIds(int expected = 0)
         if (TableSize.IsFull(Count, _slotMask + 1))
             GrowSlots();
         var (tag, slots, mask) = (hash >> PlaceBits, _slots, _slotMask);
-        var slot = (int)(hash & (uint)mask);
-        for (; slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+        var slot = Probe.First(hash, mask);
+        for (; slots[slot] is not 0 and var taken; slot = Probe.Next(slot, mask))
             if (taken >> PlaceBits == tag && id.SequenceEqual(At((long)(taken & PlaceMask) - 1)))
                 return false;
         slots[slot] = SlotOf(hash, Keep(id));
@@ -83,8 +83,9 @@ internal sealed class RequestIds(int expected = 0)
         var chunk = _chunks[^1];
         if (_chunkUsed + needed > Math.Min(chunk.Length, ChunkBytes))
             chunk = NewRoom(needed);
-        BinaryPrimitives.WriteUInt16LittleEndian(chunk.AsSpan(_chunkUsed), (ushort)id.Length);
-        id.CopyTo(chunk.AsSpan(_chunkUsed + LengthBytes));
+        var room = chunk.AsSpan(_chunkUsed, needed);
+        BinaryPrimitives.WriteUInt16LittleEndian(room, (ushort)id.Length);
+        id.CopyTo(room[LengthBytes..]);
         var place = (long)(_chunks.Length - 1) << ChunkBits | (uint)_chunkUsed;
         _chunkUsed += needed;
         return place;
@@ -126,9 +127,9 @@ internal sealed class RequestIds(int expected = 0)
     private void Place(ReadOnlySpan<byte> id, long place)
     {
         var hash = HashOf(id);
-        var slot = (int)(hash & (uint)_slotMask);
+        var slot = Probe.First(hash, _slotMask);
         while (_slots[slot] != 0)
-            slot = (slot + 1) & _slotMask;
+            slot = Probe.Next(slot, _slotMask);
         _slots[slot] = SlotOf(hash, place);
     }
 

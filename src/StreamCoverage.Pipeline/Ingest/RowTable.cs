@@ -39,23 +39,28 @@ internal sealed class RowTable
     public void Prefetch(ulong hash)
     {
         if (_slotMask >= 0)
-            CacheLine.Prefetch(in _slots[(int)(hash & (uint)_slotMask)]);
+            CacheLine.Prefetch(in _slots[Probe.First(hash, _slotMask)]);
     }
 
-    /// <summary>Asks for the row that most likely has this hash.</summary>
-    public void PrefetchRow(ulong hash)
+    /// <summary>The row that most likely has this hash, and asks for it; -1 where there is none.</summary>
+    public int Likely(ulong hash)
     {
         var (slots, mask) = (_slots, _slotMask);
         if (mask < 0)
-            return;
-        for (var slot = (int)(hash & (uint)mask); slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+            return -1;
+        for (var slot = Probe.First(hash, mask); slots[slot] is not 0 and var taken; slot = Probe.Next(slot, mask))
         {
             if (!SlotTag.IsLike(taken, hash, mask))
                 continue;
-            CacheLine.PrefetchWhole(in this[SlotTag.NumberOf(taken, mask)]);
-            return;
+            var row = SlotTag.NumberOf(taken, mask);
+            CacheLine.PrefetchWhole(in this[row]);
+            return row;
         }
+        return -1;
     }
+
+    /// <summary>Whether what <see cref="Likely"/> said is the row of <paramref name="key"/>.</summary>
+    public bool Is(int likely, TallyKey key) => likely >= 0 && this[likely].Key == key;
 
     /// <summary>The row of <paramref name="key"/>; the same key gives the same row.</summary>
     public int FindOrAdd(TallyKey key) => FindOrAdd(key, HashOf(key));
@@ -136,8 +141,8 @@ internal sealed class RowTable
     private int SlotOf(TallyKey key, ulong hash)
     {
         var (slots, mask) = (_slots, _slotMask);
-        var slot = (int)(hash & (uint)mask);
-        for (; slots[slot] is not 0 and var taken; slot = (slot + 1) & mask)
+        var slot = Probe.First(hash, mask);
+        for (; slots[slot] is not 0 and var taken; slot = Probe.Next(slot, mask))
             if (SlotTag.IsLike(taken, hash, mask) && this[SlotTag.NumberOf(taken, mask)].Key == key)
                 break;
         return slot;

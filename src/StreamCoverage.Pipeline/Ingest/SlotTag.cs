@@ -14,13 +14,13 @@ internal static class SlotTag
     /// <param name="hash">The hash of the entry's key; its low bits choose the slot, the tag is of its high ones.</param>
     /// <param name="number">The entry's, below <paramref name="mask"/>.</param>
     /// <param name="mask">The table's length, a power of two, less one.</param>
-    public static uint Of(ulong hash, int number, int mask) => TagOf(hash, mask) | (uint)(number + 1);
+    public static uint Of(ulong hash, int number, int mask) => TagOf(hash, mask) | unchecked((uint)(number + 1));
 
     /// <summary>Whether what a slot holds, which is not 0, may be the entry of this hash.</summary>
-    public static bool IsLike(uint taken, ulong hash, int mask) => (taken & ~(uint)mask) == TagOf(hash, mask);
+    public static bool IsLike(uint taken, ulong hash, int mask) => unchecked(taken & ~(uint)mask) == TagOf(hash, mask);
 
     /// <summary>The number of the entry that a slot names, which is not 0.</summary>
-    public static int NumberOf(uint taken, int mask) => (int)(taken & (uint)mask) - 1;
+    public static int NumberOf(uint taken, int mask) => unchecked(((int)taken & mask) - 1);
 
-    private static uint TagOf(ulong hash, int mask) => (uint)(hash >> 32) & ~(uint)mask;
+    private static uint TagOf(ulong hash, int mask) => unchecked((uint)(hash >> 32) & ~(uint)mask);
 }
