@@ -56,7 +56,7 @@ count_project() {
   ((code == 0 || f > 0)) || f=1
   count "$name" "$p" "$f" $((total > p + f ? total - p - f : 0)) "$seconds" "$results/$name.log"
   # What the simulation came to.
-  grep -m1 -oE 'seeds=[0-9]+ events=.*' "$results/$name.log" | sed 's/^/    /' || true
+  grep -oE 'seeds=[0-9]+ events=.*' "$results/$name.log" | sed 's/^/    /' || true
 }
 
 # Runs the projects that are named, some at once, and counts each as it ends.
