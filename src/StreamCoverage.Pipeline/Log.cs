@@ -11,7 +11,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "partition stopped: {Topic}/{Partition}, lost: {Lost}")]
     public static partial void PartitionStopped(this ILogger logger, string topic, int partition, bool lost);
 
-    [LoggerMessage(1003, LogLevel.Warning, "partition abandoned in mid-work: {Topic}/{Partition}; another process owns it now")]
+    [LoggerMessage(1003, LogLevel.Warning, "partition abandoned in mid-work: {Topic}/{Partition}; its next owner reads again what was not stored")]
     public static partial void PartitionAbandoned(this ILogger logger, string topic, int partition);
 
     [LoggerMessage(1004, LogLevel.Error, "partition failed: {Topic}/{Partition}")]

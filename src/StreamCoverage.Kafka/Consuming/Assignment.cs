@@ -192,17 +192,18 @@ internal sealed class Assignment(
 
     private void Stop(List<PartitionFeed> feeds, bool lost)
     {
-        // All feeds end first, so that the tasks come to their ends side by side.
+        // All are told first, so that the tasks come to their ends side by side.
         foreach (var feed in feeds)
         {
             feed.Complete();
             _feeds.Remove(feed.Source);
         }
-        foreach (var feed in feeds)
+        var ends = feeds.ConvertAll(feed => tasks.StopAsync(feed.Source, lost));
+        foreach (var (feed, end) in feeds.Zip(ends))
         {
             try
             {
-                Blocking.Wait(tasks.StopAsync(feed.Source, lost));
+                Blocking.Wait(end);
                 logger.PartitionStopped(feed.Source, feed.DeliveredOffset, lost);
             }
 #pragma warning disable CA1031 // The other tasks must be stopped all the same; the first failure is thrown by the loop.

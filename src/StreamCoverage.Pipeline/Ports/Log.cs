@@ -41,7 +41,7 @@ public interface IPartitionTasks
     /// <param name="cancellationToken">Ends waiting for the start.</param>
     ValueTask<long> StartAsync(SourcePartition source, int partitions, ChannelReader<LogBatch> feed, CancellationToken cancellationToken);
 
-    /// <summary>Ends the task of a partition; returns when it touches nothing any more.</summary>
+    /// <summary>Ends the task of a partition; returns when it touches nothing any more, within a bounded time.</summary>
     /// <param name="source">The partition.</param>
     /// <param name="lost">Whether another member may own it already, so that nothing more is to be finished.</param>
     ValueTask StopAsync(SourcePartition source, bool lost);

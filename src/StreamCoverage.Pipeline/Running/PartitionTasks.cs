@@ -20,6 +20,12 @@ public sealed class PartitionTasks(
     /// <inheritdoc />
     public Task Faulted => _faulted.Task;
 
+    /// <summary>
+    /// How long a task that is told to end may finish what it has begun; then it stops where it is, and the next owner reads again what was not
+    /// stored. Default 15 s: a step may never be finished while the store is away, or while another that believes itself the owner refuses it.
+    /// </summary>
+    public TimeSpan FinishMax { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <inheritdoc />
     public async ValueTask<long> StartAsync(
         SourcePartition source, int partitions, ChannelReader<LogBatch> feed, CancellationToken cancellationToken)
@@ -39,6 +45,8 @@ public sealed class PartitionTasks(
             return;
         if (lost)
             await running.Stop.CancelAsync();
+        else
+            running.Stop.CancelAfter(FinishMax);
         await running.Task;
         running.Stop.Dispose();
         telemetry?.Stopped(source);
